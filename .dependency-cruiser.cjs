@@ -1,0 +1,124 @@
+/** The walls of docs/architecture.md as rules: who may import whom. */
+const engine = "^packages/engine/src"
+const engineRows = {
+  oci: [],
+  reference: ["oci"],
+  system: [],
+  metadata: ["system"],
+  leases: ["metadata"],
+  events: ["metadata"],
+  content: ["oci", "metadata", "system"],
+  mounts: ["system"],
+  snapshots: ["mounts", "metadata", "system", "oci"],
+  diff: ["content", "mounts", "oci", "system"],
+  images: ["content", "snapshots", "diff", "leases", "metadata", "oci", "reference", "mounts"],
+  remotes: ["content", "oci", "reference"],
+  runtime: ["mounts", "oci", "system"],
+  networks: ["metadata", "mounts", "system"],
+  volumes: ["metadata", "mounts", "system"],
+}
+
+module.exports = {
+  forbidden: [
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    ...Object.entries(engineRows).map(([folder, allowed]) => ({
+      name: `engine-${folder}`,
+      severity: "error",
+      from: { path: `${engine}/${folder}/` },
+      to: { path: `${engine}/`, pathNot: `${engine}/(${[folder, ...allowed].join("|")})/` },
+    })),
+    {
+      name: "base-stands-alone",
+      severity: "error",
+      from: { path: "^packages/base" },
+      to: { path: "^(packages/(?!base)|apps)" },
+    },
+    {
+      name: "engine-knows-only-base",
+      severity: "error",
+      from: { path: "^packages/engine" },
+      to: { path: "^(packages/(?!base|engine)|apps)" },
+    },
+    {
+      name: "docker-api-knows-only-engine",
+      severity: "error",
+      from: { path: "^packages/docker-api" },
+      to: { path: "^(packages/(?!base|engine|docker-api)|apps)" },
+    },
+    {
+      name: "core-uses-engine-by-type-only",
+      severity: "error",
+      from: { path: "^packages/core", pathNot: "\\.int\\.test\\.ts$" },
+      to: { path: "^packages/(engine|docker-api)", dependencyTypesNot: ["type-only"] },
+    },
+    { name: "core-knows-no-app", severity: "error", from: { path: "^packages/core" }, to: { path: "^apps" } },
+    {
+      name: "nouns-meet-at-their-index",
+      severity: "error",
+      from: { path: "^packages/core/src/([^/]+)/" },
+      to: {
+        path: "^packages/core/src/([^/]+)/",
+        pathNot: [
+          "^packages/core/src/$1/",
+          "^packages/core/src/[^/]+/index\\.ts$",
+          "^packages/core/src/generated/",
+        ],
+      },
+    },
+    {
+      name: "prisma-only-in-repositories",
+      severity: "error",
+      from: { path: "^(packages|apps|infra)", pathNot: "(\\.repository\\.ts|/database\\.ts|/generated/)" },
+      to: { path: "(@prisma/(client|adapter)|/generated/prisma)", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "bullmq-only-in-jobs",
+      severity: "error",
+      from: { path: "^(packages|apps|infra)", pathNot: "^packages/core/src/jobs/" },
+      to: { path: "node_modules/bullmq" },
+    },
+    {
+      name: "processes-start-in-one-place",
+      severity: "error",
+      from: {
+        path: "^(packages|apps|infra)",
+        pathNot: [
+          "^packages/engine/src/system/spawn\\.ts$",
+          "^packages/base/src/spawn\\.ts$",
+          "\\.test\\.ts$",
+          "/e2e/",
+        ],
+      },
+      to: { path: "^(node:)?child_process$" },
+    },
+    {
+      name: "only-the-worker-opens-an-engine",
+      severity: "error",
+      from: { path: "^(apps/web|infra|packages/core)", pathNot: "\\.int\\.test\\.ts$" },
+      to: { path: "^packages/engine", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "browser-takes-only-types-from-the-server",
+      severity: "error",
+      from: { path: "^apps/web/src/(features|components)" },
+      to: { path: "^apps/web/src/server", dependencyTypesNot: ["type-only"] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(/dist/|/\\.next/|/generated/)" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.base.json" },
+    parser: "swc",
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["naru-source", "import", "default", "types"],
+      extensions: [".ts", ".tsx", ".js", ".mjs", ".cjs", ".json"],
+    },
+  },
+}

@@ -1,0 +1,1 @@
+export type { BuildEvent, Builder, BuildRequest } from "./build.ts"

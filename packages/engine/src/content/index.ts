@@ -1,0 +1,1 @@
+export type { ContentStore, Expected, Ingest, Written } from "./content-store.ts"

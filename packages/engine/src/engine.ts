@@ -1,0 +1,48 @@
+import type { Log } from "@naru/base/log"
+import type { Builder } from "./builder/index.ts"
+import type { ContainerStore } from "./containers/index.ts"
+import type { ContentStore } from "./content/index.ts"
+import type { EventLog } from "./events/index.ts"
+import type { ImageStore } from "./images/index.ts"
+import type { NetworkStore } from "./networks/index.ts"
+import type { Snapshotter } from "./snapshots/index.ts"
+import type { VolumeStore } from "./volumes/index.ts"
+
+export interface EngineOptions {
+  /** Kept data: content, snapshots, documents. */
+  home: string
+  /** Run-time state: bundles, sockets, network namespaces. Keep it short: socket paths end at 107 bytes. */
+  run: string
+  log: Log
+}
+
+/** One host's container engine. The only writer of its directories. */
+export interface Engine {
+  /** Stable identity of this engine, made at first open. */
+  id: string
+  content: ContentStore
+  snapshots: Snapshotter
+  images: ImageStore
+  containers: ContainerStore
+  networks: NetworkStore
+  volumes: VolumeStore
+  builder: Builder
+  events: EventLog
+  info(): Promise<EngineInfo>
+  /** Leaves; containers go on. */
+  close(): Promise<void>
+}
+
+export interface EngineInfo {
+  id: string
+  home: string
+  runtime: { name: "crun" | "runc"; version: string; path: string }
+  cgroupVersion: 1 | 2
+  kernelVersion: string
+  operatingSystem: string
+  architecture: string
+  cpus: number
+  memoryBytes: number
+  securityOptions: readonly string[]
+  warnings: readonly string[]
+}

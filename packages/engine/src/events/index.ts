@@ -1,0 +1,1 @@
+export type { EngineEvent, EventLog } from "./event.ts"

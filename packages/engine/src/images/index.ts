@@ -1,0 +1,1 @@
+export type { Image, ImageStore, LoadedImage, RemovedImage } from "./image.ts"

@@ -1,0 +1,1 @@
+export type { Connection, ConnectRequest, Endpoint, Network, NetworkStore, PortBinding } from "./network.ts"

@@ -1,0 +1,7 @@
+export {
+  familiarName,
+  formatReference,
+  InvalidReference,
+  parseReference,
+  type Reference,
+} from "./reference.ts"

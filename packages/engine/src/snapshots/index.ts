@@ -1,0 +1,1 @@
+export type { Snapshot, Snapshotter } from "./snapshotter.ts"

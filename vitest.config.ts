@@ -1,0 +1,32 @@
+import { defineConfig } from "vitest/config"
+
+const conditions = ["naru-source", "node", "import", "module", "default"]
+const shared = { resolve: { conditions }, ssr: { resolve: { conditions, externalConditions: conditions } } }
+const ignored = ["**/node_modules/**", "**/dist/**", "**/.next/**", "**/e2e/**"]
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        ...shared,
+        test: {
+          name: "unit",
+          include: ["{apps,packages,infra,bench}/**/*.test.{ts,tsx}"],
+          exclude: [...ignored, "**/*.int.test.ts"],
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: "integration",
+          include: ["{apps,packages,infra}/**/*.int.test.ts"],
+          exclude: ignored,
+          pool: "forks",
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
