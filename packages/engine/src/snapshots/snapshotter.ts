@@ -12,8 +12,13 @@ export interface Snapshotter {
   view(chainId: ChainId): Promise<Mount>
   /** The mount of an active snapshot again (after a restart). */
   mountOf(key: string): Promise<Mount>
-  /** Turns an active snapshot into a committed one; if that name exists already, the active one is dropped. */
-  commit(request: { key: string; chainId: ChainId }): Promise<void>
+  /**
+   * Turns an active snapshot into a committed one; if that name exists already, the active one is dropped.
+   * `parent`: what it stands on, when that was known only after `prepare` (a build step that ran on steps not yet
+   * committed); by default the parent given to `prepare`. The directory of changes stays where it is, so that mounts
+   * which use it as a lower layer live on.
+   */
+  commit(request: { key: string; chainId: ChainId; parent?: ChainId }): Promise<void>
   /** The parent chain of a committed snapshot, or undefined when it does not exist. */
   find(chainId: ChainId): Promise<Snapshot | undefined>
   findActive(key: string): Promise<Snapshot | undefined>
