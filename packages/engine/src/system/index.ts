@@ -1,0 +1,20 @@
+export { type DeviceType, deviceNumber, deviceParts, makeDevice, setTimes } from "./device.ts"
+export { diskSpace, type HostFacts, hostFacts, kernelNumber } from "./host-facts.ts"
+export { enterHostMounts, type HostMounts, SharedMountNamespace } from "./host-mounts.ts"
+export { isErrno, SystemCallFailed } from "./libc.ts"
+export { bindMount, isMountPoint, mountFilesystem, mountFlags, setPropagation, unmount } from "./mount.ts"
+export { createNetns, removeNetns, withinNetns } from "./netns.ts"
+export { applyNft, NftFailed } from "./nft.ts"
+export { mountOverlay, type OverlayRequest, TooManyLayers } from "./overlay.ts"
+export { isAlive, parseSignal, processStartTime, sendSignal, UnknownSignal } from "./process.ts"
+export {
+  CannotSpawn,
+  CommandFailed,
+  type ProcessRequest,
+  run,
+  type SpawnedProcess,
+  type SpawnRequest,
+  type SpawnResult,
+  spawnProcess,
+} from "./spawn.ts"
+export { findXattr, listXattrs, removeXattr, setXattr } from "./xattr.ts"

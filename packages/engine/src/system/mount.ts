@@ -1,0 +1,73 @@
+import { statSync } from "node:fs"
+import { dirname } from "node:path"
+import { declareCall, isErrno } from "./libc.ts"
+
+/** Flags of mount(2), values of linux/mount.h. */
+export const mountFlags = {
+  readOnly: 0x1,
+  noSuid: 0x2,
+  noDev: 0x4,
+  noExec: 0x8,
+  remount: 0x20,
+  bind: 0x1000,
+  recursive: 0x4000,
+  private: 0x40000,
+  slave: 0x80000,
+} as const
+
+const detach = 2
+const noFollow = 8
+
+const mount = declareCall<
+  [source: string | null, target: string, type: string | null, flags: number, data: string | null]
+>("int mount(str source, str target, str type, ulong flags, str data)")
+const umount2 = declareCall<[target: string, flags: number]>("int umount2(str target, int flags)")
+
+/** Mounts a file system by mount(2). `flags` is a sum of {@link mountFlags}. Throws `SystemCallFailed`. */
+export function mountFilesystem(request: {
+  source: string
+  target: string
+  type: string
+  flags?: number
+  data?: string
+}): void {
+  const { source, target, type, flags = 0, data } = request
+  mount(target, source, target, type, flags, data ?? null)
+}
+
+/** Shows a file or directory at a second place; the target must exist. Read-only is set by a second call. */
+export function bindMount(request: {
+  source: string
+  target: string
+  readOnly?: boolean
+  recursive?: boolean
+}): void {
+  const { source, target, readOnly = false, recursive = false } = request
+  const flags = mountFlags.bind | (recursive ? mountFlags.recursive : 0)
+  mount(`${source} at ${target}`, source, target, null, flags, null)
+  if (!readOnly) return
+  // The kernel ignores MS_RDONLY on the bind itself: mount(2), "Creating a bind mount".
+  mount(target, null, target, null, mountFlags.remount | mountFlags.bind | mountFlags.readOnly, null)
+}
+
+/** Changes how mount events under `target` travel to and from other namespaces. */
+export function setPropagation(target: string, propagation: "private" | "slave"): void {
+  mount(target, null, target, null, mountFlags[propagation] | mountFlags.recursive, null)
+}
+
+/** Unmounts; a target that is absent or not mounted is fine. `lazy` lets open files live on. */
+export function unmount(target: string, { lazy = false }: { lazy?: boolean } = {}): void {
+  try {
+    umount2(target, target, noFollow | (lazy ? detach : 0))
+  } catch (error) {
+    if (!isErrno(error, "EINVAL", "ENOENT")) throw error
+  }
+}
+
+/** True when a file system is mounted at the directory (a bind of the same file system is not seen). */
+export function isMountPoint(path: string): boolean {
+  const own = statSync(path, { throwIfNoEntry: false })
+  if (own === undefined) return false
+  const parent = statSync(dirname(path))
+  return own.dev !== parent.dev || own.ino === parent.ino
+}
