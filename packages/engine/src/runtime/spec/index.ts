@@ -1,0 +1,22 @@
+export {
+  allCapabilities,
+  capabilitiesOfMask,
+  defaultCapabilities,
+  resolveCapabilities,
+} from "./capabilities.ts"
+export { defaultSeccompProfile } from "./default-seccomp.ts"
+export { mergeEnvironment } from "./environment.ts"
+export type { SpecMount } from "./mounts.ts"
+export type { OciDevice, OciProcess, OciSeccomp, OciSpec } from "./oci-spec.ts"
+export type { Resources } from "./resources.ts"
+export { parseLimits, type Ulimit } from "./rlimits.ts"
+export {
+  type ProcessRequest,
+  type RuntimeHost,
+  type RuntimeSpecRequest,
+  runtimeProcess,
+  runtimeSpec,
+  type SeccompFilter,
+} from "./runtime-spec.ts"
+export { parseSeccompProfile, resolveSeccomp, type SeccompProfile } from "./seccomp.ts"
+export { type AccountFiles, type ResolvedUser, resolveUser } from "./user.ts"
