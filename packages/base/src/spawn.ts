@@ -71,3 +71,45 @@ function feed(stdin: NodeJS.WritableStream, input: string | Uint8Array | Readabl
   if (typeof input === "string" || input instanceof Uint8Array) stdin.end(input)
   else input.pipe(stdin)
 }
+
+export interface LongRunning {
+  command: string
+  args: readonly string[]
+  env: Record<string, string>
+  cwd?: string
+  uid?: number
+  gid?: number
+  /** Open file that takes both output streams. */
+  outputFd: number
+  /** Own session: it lives on when this process ends. */
+  detached?: boolean
+}
+
+export interface RunningProcess {
+  pid: number
+  /** Resolves when it ended: `exit 1`, `signal SIGKILL`. */
+  ended: Promise<string>
+  signal(name: NodeJS.Signals): void
+}
+
+/** Starts a program that is meant to stay; throws {@link CommandFailed} when it cannot be started at all. */
+export async function start(request: LongRunning): Promise<RunningProcess> {
+  const { command, args, env, cwd, uid, gid, outputFd, detached } = request
+  const child = spawn(command, [...args], {
+    env,
+    stdio: ["ignore", outputFd, outputFd],
+    ...(cwd && { cwd }),
+    ...(uid !== undefined && { uid }),
+    ...(gid !== undefined && { gid }),
+    ...(detached && { detached }),
+  })
+  const ended = new Promise<string>((resolve) => {
+    child.once("exit", (code, signal) => resolve(signal === null ? `exit ${code}` : `signal ${signal}`))
+  })
+  await new Promise<void>((resolve, reject) => {
+    child.once("spawn", resolve)
+    child.once("error", (error) => reject(new CommandFailed(command, undefined, "", error)))
+  })
+  if (detached) child.unref()
+  return { pid: child.pid ?? 0, ended, signal: (name) => void child.kill(name) }
+}

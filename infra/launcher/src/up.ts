@@ -1,0 +1,167 @@
+import { chmod, mkdir } from "node:fs/promises"
+import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { describeError, NaruError } from "@naru/base/errors"
+import { start } from "@naru/base/spawn"
+import { openUndo } from "@naru/base/undo"
+import { migrate, openDatabase } from "@naru/core/database"
+import { createOwnerLink } from "@naru/core/users"
+import { ensureAccounts } from "./accounts.ts"
+import { announce } from "./announce.ts"
+import { type Credentials, ensureCredentials } from "./credentials.ts"
+import { down } from "./down.ts"
+import { type InstalledBuild, installBuild } from "./install-build.ts"
+import { openPartLog } from "./part-log.ts"
+import { proxyPart, webPart, workerPart } from "./parts.ts"
+import { ensureDatabase, preparePostgres, privateDatabaseUrl, waitForDatabase } from "./postgres.ts"
+import { end, identify, isAlive } from "./process-identity.ts"
+import { ensureSeeds } from "./seeds.ts"
+import type { Settings } from "./settings.ts"
+import { readLivingState, readState, removeState, type State, writeState } from "./state.ts"
+import { type SupervisedPart, supervise } from "./supervise.ts"
+
+class UpFailed extends NaruError {
+  constructor(message: string) {
+    super({ code: "up_failed", kind: "unavailable", message })
+  }
+}
+
+/** `./naru up`: brings the platform up and stays, or with `detach` leaves it running in the background. */
+export async function up(settings: Settings, { detach }: { detach: boolean }): Promise<void> {
+  await prepareDirectories(settings)
+  await ensureAccounts()
+  const credentials = await ensureCredentials(settings)
+  const build = await installBuild(settings)
+  const living = await readLivingState(settings.paths)
+  const isCurrent =
+    living?.phase === "ready" && living.build === build.fingerprint && living.port === settings.port
+  if (living && !isCurrent) await down(settings, { containers: false })
+  if (isCurrent) console.log("Naru runs already, with this build.")
+  else if (detach) await startInBackground(settings)
+  else return await runInForeground(settings, credentials, build)
+  announce(settings, await ownerToken(databaseUrlOf(settings, credentials)))
+}
+
+/** The platform itself, until it is asked to end (SIGTERM, SIGINT). */
+async function runInForeground(
+  settings: Settings,
+  credentials: Credentials,
+  build: InstalledBuild,
+): Promise<void> {
+  const { paths } = settings
+  await endLeftovers(settings)
+  const supervised: SupervisedPart[] = []
+  const self = await identify(process.pid)
+  if (self === undefined) throw new UpFailed("This process cannot be found in /proc")
+  const state: State = {
+    supervisor: self,
+    phase: "starting",
+    build: build.fingerprint,
+    port: settings.port,
+    parts: {},
+  }
+  const save = () => {
+    state.parts = Object.fromEntries(
+      supervised.flatMap((part) => {
+        const now = part.current()
+        return now
+          ? [[now.name, { process: now.process, startedAt: now.startedAt, restarts: now.restarts }]]
+          : []
+      }),
+    )
+    return writeState(paths, state)
+  }
+  const options = { logDirectory: paths.logs, onChange: () => void save() }
+  const asked = stopAsked()
+  await using undo = openUndo()
+  undo.defer(() => removeState(paths))
+  const add = async (part: Parameters<typeof supervise>[0]) => {
+    const running = await supervise(part, options)
+    supervised.push(running)
+    undo.defer(() => running.stop())
+    await save()
+  }
+
+  const databaseUrl = databaseUrlOf(settings, credentials)
+  if (settings.outsideDatabaseUrl === undefined) {
+    await add(await preparePostgres(settings, credentials.databasePassword))
+    await ensureDatabase(settings, credentials.databasePassword)
+  }
+  await waitForDatabase(databaseUrl)
+  await migrate(databaseUrl)
+  await ensureSeeds(settings)
+  const context = { settings, credentials, databaseUrl, build }
+  await add(await workerPart(context))
+  await add(await webPart(context))
+  await add(await proxyPart(context))
+  state.phase = "ready"
+  await save()
+  if (process.env.NARU_DETACHED === undefined) announce(settings, await ownerToken(databaseUrl))
+  await asked
+  console.log("Stopping Naru; containers go on.")
+}
+
+async function startInBackground(settings: Settings): Promise<void> {
+  const log = await openPartLog(settings.paths.logs, "supervisor")
+  const script = process.argv[1] ?? ""
+  const env = { ...definedEnvironment(), NARU_DETACHED: "1" }
+  const child = await start({
+    command: process.execPath,
+    args: [script, "up"],
+    env,
+    cwd: "/",
+    outputFd: log.fd,
+    detached: true,
+  })
+  const identity = await identify(child.pid)
+  while (identity && (await isAlive(identity))) {
+    if ((await readLivingState(settings.paths))?.phase === "ready") return
+    await sleep(40)
+  }
+  throw new UpFailed(
+    `Naru did not come up; the reason is at the end of ${join(settings.paths.logs, "supervisor.log")}`,
+  )
+}
+
+/** Parts that outlived a killed supervisor would hold sockets and the database: they end before new ones start. */
+async function endLeftovers({ paths }: Settings): Promise<void> {
+  const state = await readState(paths)
+  for (const part of Object.values(state?.parts ?? {}).reverse()) await end(part.process, "SIGTERM", 10_000)
+}
+
+async function prepareDirectories({ paths }: Settings): Promise<void> {
+  for (const directory of [paths.home, paths.run]) {
+    await mkdir(directory, { recursive: true })
+    await chmod(directory, 0o755)
+  }
+}
+
+function databaseUrlOf(settings: Settings, credentials: Credentials): string {
+  return settings.outsideDatabaseUrl ?? privateDatabaseUrl(settings, credentials.databasePassword)
+}
+
+async function ownerToken(databaseUrl: string): Promise<string | undefined> {
+  const database = openDatabase(databaseUrl)
+  try {
+    return await createOwnerLink(database)
+  } finally {
+    await database.$disconnect()
+  }
+}
+
+function stopAsked(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, () => resolve())
+  })
+}
+
+function definedEnvironment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
+}
+
+/** The last line of a failed command: cause and next step. */
+export function explain(error: unknown): string {
+  return `naru: ${describeError(error)}`
+}
