@@ -77,7 +77,7 @@ export async function supervise(
       if (Date.now() - startedAt > steadyAfterMs) pauseMs = 0
       await sleep(pauseMs)
       if (stopping) return
-      pauseMs = Math.min(longestPauseMs, pauseMs === 0 ? 250 : pauseMs * 2)
+      pauseMs = nextPause(pauseMs)
       startedAt = Date.now()
       restarts += 1
       life = (await launch()).ended
@@ -102,6 +102,10 @@ export async function supervise(
       await log.close()
     },
   }
+}
+
+function nextPause(pauseMs: number): number {
+  return Math.min(longestPauseMs, pauseMs === 0 ? 250 : pauseMs * 2)
 }
 
 /** Undefined once the part is ready, else why it will not be. */
