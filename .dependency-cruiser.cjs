@@ -65,7 +65,7 @@ module.exports = {
         path: "^packages/core/src/([^/]+)/",
         pathNot: [
           "^packages/core/src/$1/",
-          "^packages/core/src/[^/]+/index\\.ts$",
+          "^packages/core/src/[^/]+/(index|schema)\\.ts$",
           "^packages/core/src/generated/",
         ],
       },

@@ -1,0 +1,38 @@
+import { PrismaPg } from "@prisma/adapter-pg"
+import * as z from "zod"
+import { type Prisma, PrismaClient } from "./generated/prisma/client.ts"
+
+export { migrate } from "./migrations/index.ts"
+
+/** An open database; one per process. */
+export type Database = PrismaClient
+/** What repositories work on: the database itself, or a transaction on it. */
+export type Connection = Database | Prisma.TransactionClient
+
+/** PostgreSQL's code names of the failures that repositories translate. */
+const databaseErrors = { unique: "P2002" } as const
+
+/**
+ * Opens the database at a `postgresql:` URL (a `host` parameter names a socket directory). Connects at the first query,
+ * with at most `maxConnections` (10) connections. Close with `$disconnect()`.
+ */
+export function openDatabase(
+  url: string,
+  { maxConnections = 10 }: { maxConnections?: number } = {},
+): Database {
+  return new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: maxConnections }) })
+}
+
+/** Runs work in one transaction: all of it happens or none. */
+export function transaction<T>(
+  database: Database,
+  work: (connection: Prisma.TransactionClient) => Promise<T>,
+): Promise<T> {
+  return database.$transaction(work, { maxWait: 10_000, timeout: 15_000 })
+}
+
+/** True when a write failed because a unique value is taken. */
+export function isUniqueViolation(error: unknown): boolean {
+  const parsed = z.object({ code: z.literal(databaseErrors.unique) }).safeParse(error)
+  return parsed.success
+}

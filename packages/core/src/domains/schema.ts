@@ -1,0 +1,7 @@
+export {
+  type AddDomain,
+  addDomainSchema,
+  type DomainView,
+  hostnameSchema,
+  removeDomainSchema,
+} from "./domain.schema.ts"

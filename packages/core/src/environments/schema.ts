@@ -1,0 +1,7 @@
+export {
+  type CreateEnvironment,
+  createEnvironmentSchema,
+  type EnvironmentRef,
+  type EnvironmentView,
+  environmentRefSchema,
+} from "./environment.schema.ts"

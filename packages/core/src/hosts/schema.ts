@@ -1,0 +1,1 @@
+export type { HostView } from "./host.schema.ts"

@@ -1,0 +1,6 @@
+export {
+  type CreateProject,
+  createProjectSchema,
+  type ProjectView,
+  projectRefSchema,
+} from "./project.schema.ts"

@@ -1,0 +1,1 @@
+export type { SampleRun } from "./sample.schema.ts"

@@ -1,0 +1,9 @@
+export {
+  listSecretsSchema,
+  removeSecretSchema,
+  type SecretScope,
+  type SecretView,
+  type SetSecret,
+  secretScopeSchema,
+  setSecretSchema,
+} from "./secret.schema.ts"

@@ -1,0 +1,1 @@
+export { revokeSessionSchema, type SessionView } from "./session.schema.ts"

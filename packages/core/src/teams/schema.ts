@@ -1,0 +1,1 @@
+export { type CreateTeam, createTeamSchema, reservedTeamSlugs, type TeamView } from "./team.schema.ts"
