@@ -1,5 +1,6 @@
 import type { Actor } from "./audit/index.ts"
 import type { Database } from "./database.ts"
+import type { JobQueues } from "./jobs/index.ts"
 import type { MasterKey } from "./secrets/index.ts"
 
 /** What every use case works with; made once per process. */
@@ -9,6 +10,7 @@ export interface Core {
   masterKey: MasterKey
   /** Base domain of generated hostnames, such as `localhost`. */
   baseDomain: string
+  queues: JobQueues
   now(): Date
 }
 

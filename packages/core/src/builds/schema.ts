@@ -1,0 +1,9 @@
+export {
+  type BuildFailure,
+  type BuildState,
+  type BuildView,
+  buildFailureSchema,
+  buildStates,
+  type Trigger,
+  triggers,
+} from "./build.schema.ts"

@@ -1,0 +1,1 @@
+export type { ReleaseView } from "./release.schema.ts"
