@@ -100,7 +100,21 @@ module.exports = {
       name: "only-the-worker-opens-an-engine",
       severity: "error",
       from: { path: "^(apps/web|infra|packages/core)", pathNot: "\\.int\\.test\\.ts$" },
-      to: { path: "^packages/engine", dependencyTypesNot: ["type-only"] },
+      to: {
+        path: "^packages/engine",
+        // The Dockerfile parser is pure: the editor in the browser checks with it as one types.
+        pathNot: "^packages/engine/src/builder/parse/index\\.ts$",
+        dependencyTypesNot: ["type-only"],
+      },
+    },
+    {
+      name: "dockerfile-parser-is-pure",
+      severity: "error",
+      from: { path: `${engine}/builder/(parse|expand)/`, pathNot: "\\.test\\.ts$" },
+      to: {
+        path: "^(packages|node_modules|node:|[a-z_]+$)",
+        pathNot: `^(${engine.slice(1)}/builder/(parse|expand)/|packages/base/src/errors\\.ts$)`,
+      },
     },
     {
       name: "browser-takes-only-types-from-the-server",

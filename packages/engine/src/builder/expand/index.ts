@@ -1,0 +1,2 @@
+export { type Expansion, type ExpansionContext, expandWord } from "./expand-word.ts"
+export { ExpansionFault } from "./expansion-fault.ts"

@@ -1,0 +1,23 @@
+/** Dockerfile parser. Pure: an editor in the browser imports it as well as the builder. */
+export { checkDockerfile, checkOrder, checkStages } from "./check.ts"
+export { formatDuration, parseDuration } from "./duration.ts"
+export { type Heredoc, heredocText } from "./heredoc.ts"
+export type {
+  Arg,
+  Command,
+  CommandLine,
+  Copy,
+  From,
+  Healthcheck,
+  Instruction,
+  KeyValues,
+  Keyword,
+  Listed,
+  Onbuild,
+  Run,
+  Shell,
+  Single,
+} from "./instruction.ts"
+export { type Dockerfile, parseDockerfile } from "./parse-dockerfile.ts"
+export type { Position, Range, Word } from "./position.ts"
+export { DockerfileInvalid, type Problem } from "./problem.ts"
