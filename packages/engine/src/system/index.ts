@@ -1,3 +1,4 @@
+export { type CgroupLimits, type CgroupStats, type Cgroups, openCgroups } from "./cgroup.ts"
 export { type DeviceType, deviceNumber, deviceParts, makeDevice, setTimes } from "./device.ts"
 export { diskSpace, type HostFacts, hostFacts, kernelNumber } from "./host-facts.ts"
 export { enterHostMounts, type HostMounts, SharedMountNamespace } from "./host-mounts.ts"
@@ -6,6 +7,7 @@ export { bindMount, isMountPoint, mountFilesystem, mountFlags, setPropagation, u
 export { createNetns, removeNetns, withinNetns } from "./netns.ts"
 export { applyNft, NftFailed } from "./nft.ts"
 export { mountOverlay, type OverlayRequest, TooManyLayers } from "./overlay.ts"
+export { connectSeqpacket, PacketSocket } from "./packet-socket.ts"
 export { isAlive, parseSignal, processStartTime, sendSignal, UnknownSignal } from "./process.ts"
 export {
   CannotSpawn,

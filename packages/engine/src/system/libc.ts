@@ -16,7 +16,13 @@ export function isErrno(error: unknown, ...names: readonly string[]): error is S
   return error instanceof SystemCallFailed && names.includes(error.errno)
 }
 
-const errnoNames = new Map(Object.entries(koffi.os.errno).map(([name, number]) => [number, name]))
+/** Second names of numbers that have another; the first one is what node:fs says, too. */
+const aliases = ["EWOULDBLOCK", "EOPNOTSUPP", "EDEADLOCK"]
+const errnoNames = new Map(
+  Object.entries(koffi.os.errno)
+    .filter(([name]) => !aliases.includes(name))
+    .map(([name, number]) => [number, name]),
+)
 
 /** The name of an errno number, for kernel answers that carry it themselves (netlink). */
 export function errnoName(number: number): string {
@@ -34,11 +40,24 @@ export function declareCall<Arguments extends readonly unknown[]>(
   prototype: string,
 ): (subject: string, ...args: Arguments) => number {
   const call = libc.func(prototype)
-  const name = call.info.name
   return (subject, ...args) => {
     const result = Number(call(...args))
     if (result !== -1) return result
-    throw new SystemCallFailed(subject === "" ? name : `${name} ${subject}`, errnoName(koffi.errno()))
+    throw new SystemCallFailed(`${call.info.name} ${subject}`, errnoName(koffi.errno()))
+  }
+}
+
+/** Like {@link declareCall} for calls on non-blocking descriptors: undefined where the call would have to wait. */
+export function declareNonBlockingCall<Arguments extends readonly unknown[]>(
+  prototype: string,
+): (subject: string, ...args: Arguments) => number | undefined {
+  const call = libc.func(prototype)
+  return (subject, ...args) => {
+    const result = Number(call(...args))
+    if (result !== -1) return result
+    const errno = errnoName(koffi.errno())
+    if (errno === "EAGAIN" || errno === "EINTR") return undefined
+    throw new SystemCallFailed(`${call.info.name} ${subject}`, errno)
   }
 }
 

@@ -20,12 +20,12 @@ export function findXattr(path: string, name: string): Buffer | undefined {
     const size = lgetxattr(path, path, name, scratch, scratch.length)
     return Buffer.from(scratch.subarray(0, size))
   } catch (error) {
-    if (isErrno(error, "ENODATA", "ENOTSUP", "EOPNOTSUPP")) return undefined
+    if (isErrno(error, "ENODATA", "ENOTSUP")) return undefined
     throw error
   }
 }
 
-/** Sets an extended attribute of the file itself; throws `SystemCallFailed` (`EOPNOTSUPP`, `EPERM` …). */
+/** Sets an extended attribute of the file itself; throws `SystemCallFailed` (`ENOTSUP`, `EPERM` …). */
 export function setXattr(path: string, name: string, value: Buffer): void {
   lsetxattr(path, path, name, value, value.length, 0)
 }
@@ -40,7 +40,7 @@ export function listXattrs(path: string): string[] {
       .split("\0")
       .filter((name) => name !== "")
   } catch (error) {
-    if (isErrno(error, "ENOTSUP", "EOPNOTSUPP")) return []
+    if (isErrno(error, "ENOTSUP")) return []
     throw error
   }
 }
