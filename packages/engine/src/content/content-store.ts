@@ -7,7 +7,7 @@ export interface ContentStore {
   find(digest: Digest): Promise<{ sizeBytes: number } | undefined>
   /** Path of a blob's file, for readers that want a file (mount, sendfile). Throws `content_not_found`. */
   pathOf(digest: Digest): Promise<string>
-  /** Streams a blob or a part of it. Throws `content_not_found`. */
+  /** Streams a blob or a part of it; `start` and `end` are both included, as in HTTP's Range. Throws `content_not_found`. */
   open(digest: Digest, range?: { start: number; end?: number }): Promise<Readable>
   /** Reads a small blob whole (manifests, configs). Throws `content_not_found`, `content_too_large` above `limitBytes` (default 8 MiB). */
   read(digest: Digest, limitBytes?: number): Promise<Buffer>
