@@ -23,10 +23,10 @@ root="$NARU_PROOF_PLACE/root"
 echo "== a minimal $suite root"
 mmdebstrap --variant=minbase --quiet "$suite" "$root"
 cp /etc/resolv.conf "$root/etc/resolv.conf"
-if [ -f /etc/ssl/certs/ca-certificates.crt ]; then
-  mkdir -p "$root/usr/local/share/ca-certificates" "$root/etc/ssl/certs"
-  cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
-fi
+# The root trusts what this host trusts (a company's own authority, say); apt rewrites the usual bundle, so it lies beside.
+authorities=/etc/ssl/certs/host-authorities.pem
+mkdir -p "$root/etc/ssl/certs"
+cp "${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}" "$root$authorities"
 [ ! -f "$HOME/.npmrc" ] || cp "$HOME/.npmrc" "$root/root/.npmrc"
 git clone --quiet "$repository" "$root/root/naru"
 
@@ -43,7 +43,11 @@ pivot_root . .outside
 umount -l /.outside
 rmdir /.outside
 
-run() { env -i HOME=/root TERM=dumb PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin NARU_RUN=/run/naru-proof NARU_HOME=/var/lib/naru-proof NARU_PORT="${NARU_PORT:-3999}" ${NODE_EXTRA_CA_CERTS:+NODE_EXTRA_CA_CERTS="$NODE_EXTRA_CA_CERTS"} "$@"; }
+run() {
+  env -i HOME=/root TERM=dumb PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+    NARU_RUN=/run/naru-proof NARU_HOME=/var/lib/naru-proof NARU_PORT="${NARU_PORT:-3999}" \
+    NODE_EXTRA_CA_CERTS="$authorities" "$@"
+}
 cd /root/naru
 
 if [ "$what" = all ] || [ "$what" = up ]; then
