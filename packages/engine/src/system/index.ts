@@ -9,6 +9,16 @@ export { applyNft, NftFailed } from "./nft.ts"
 export { mountOverlay, type OverlayRequest, TooManyLayers } from "./overlay.ts"
 export { connectSeqpacket, PacketSocket } from "./packet-socket.ts"
 export { isAlive, parseSignal, processStartTime, sendSignal, UnknownSignal } from "./process.ts"
+export { defaultSeccompProfile } from "./seccomp-default-profile.ts"
+export { compileSeccompProfile, SeccompFailed } from "./seccomp-filter.ts"
+export {
+  InvalidSeccompProfile,
+  type LinuxSeccomp,
+  parseSeccompProfile,
+  resolveSeccompProfile,
+  type SeccompProfile,
+  type SeccompSubject,
+} from "./seccomp-profile.ts"
 export {
   CannotSpawn,
   CommandFailed,
