@@ -1,6 +1,6 @@
 import * as z from "zod"
 import { type Role, roleSchema } from "../members/schema.ts"
-import { emailSchema, localeSchema } from "../users/schema.ts"
+import { emailSchema, localeSchema, passwordSchema } from "../users/schema.ts"
 
 export const inviteSchema = z.object({ role: roleSchema.exclude(["owner"]) })
 
@@ -9,7 +9,7 @@ export const acceptInvitationSchema = z.object({
   name: z.string().trim().min(1, "Tell us your name.").max(60, "Use at most 60 characters."),
   email: emailSchema,
   /** The password of the account where the e-mail has one; else the one to make. */
-  password: z.string().min(1).max(200),
+  password: passwordSchema,
   locale: localeSchema.default("en"),
 })
 export type AcceptInvitation = z.infer<typeof acceptInvitationSchema>

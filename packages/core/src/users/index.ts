@@ -1,0 +1,6 @@
+export { changePassword } from "./change-password.ts"
+export { createOwner, createOwnerLink, setupStatus } from "./create-owner.ts"
+export { hashPassword, verifyPassword } from "./password.ts"
+export { checkPassword, type SignedIn, signIn, signInByGithub, type Visitor } from "./sign-in.ts"
+export { EmailTaken, SignInRefused } from "./user.errors.ts"
+export { findUser, insertUser, namesOfUsers, type StoredUser, updateUser } from "./user.repository.ts"
