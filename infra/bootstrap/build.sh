@@ -8,12 +8,13 @@ fingerprint() {
     -o -type f -printf '%P %s %T@\n' | LC_ALL=C sort | cksum
 }
 
+# Nothing that npm installs may run code: every dependency of ours works without its install scripts.
 install_dependencies() {
   stamp="$NARU_ROOT/node_modules/.naru-lock"
   if ! cmp -s "$NARU_ROOT/package-lock.json" "$stamp"; then
     say "Installing Naru's dependencies (npm ci)"
     log=$(mktemp)
-    if ! (cd "$NARU_ROOT" && npm ci --no-audit --no-fund) >"$log" 2>&1; then
+    if ! (cd "$NARU_ROOT" && npm ci --ignore-scripts --no-audit --no-fund) >"$log" 2>&1; then
       cat "$log" >&2
       rm -f "$log"
       fail "npm ci failed; its output stands above." "Check that this host reaches the npm registry, then run this again."
