@@ -1,0 +1,96 @@
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  lchownSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  symlinkSync,
+  writeSync,
+} from "node:fs"
+import { isErrno, makeDevice, setTimes, setXattr } from "../system/index.ts"
+import { partsOf } from "./entry-path.ts"
+import { LayerInvalid } from "./errors.ts"
+import type { LayerRoot } from "./layer-root.ts"
+import { overlayXattrPrefix } from "./lower-view.ts"
+import type { TarEntry, TarHeader } from "./tar/index.ts"
+
+const createOnly = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
+
+/** Makes what an entry says at a path whose parents are real; an existing directory is kept, anything else replaced. */
+export async function applyEntry(root: LayerRoot, path: string, { header, body }: TarEntry): Promise<void> {
+  const isDirectory = header.type === "directory"
+  const target = header.type === "link" ? linkTargetOf(root, header) : undefined
+  const { exists, hidesBelow } = root.makeWay(path, isDirectory)
+  if (target !== undefined) {
+    linkSync(target, path)
+    return
+  }
+  if (isDirectory && !exists) mkdirSync(path)
+  else if (header.type === "file") await writeFile(path, header, body)
+  else if (header.type === "symlink") symlinkSync(header.linkName, path)
+  else if (header.type === "character" || header.type === "block" || header.type === "fifo") {
+    makeDevice({ path, type: header.type, major: header.deviceMajor, minor: header.deviceMinor })
+  }
+  applyMetadata(path, header)
+  if (hidesBelow) root.makeOpaque(path)
+}
+
+/** Sets times of a path; of directories last, because every entry made inside changes them. */
+export function applyTimes(path: string, { modifyNs }: TarHeader): void {
+  setTimes(path, { accessNs: modifyNs, modifyNs })
+}
+
+/** The file that a hard link is to name; looked for inside the root only. */
+function linkTargetOf(root: LayerRoot, header: TarHeader): string {
+  const parts = partsOf(header.linkName)
+  const target = root.pathOf(header.name, parts)
+  const stats = root.find(target)
+  if (stats === undefined) {
+    throw new LayerInvalid(header.name, `its link target "${header.linkName}" is not in the layer`)
+  }
+  if (stats.isDirectory()) {
+    throw new LayerInvalid(header.name, `its link target "${header.linkName}" is a directory`)
+  }
+  return target
+}
+
+async function writeFile(path: string, header: TarHeader, body: AsyncIterable<Uint8Array>): Promise<void> {
+  const file = openSync(path, createOnly, 0o600)
+  try {
+    // Synchronous writes: the page cache takes them faster than a thread pool hands them on.
+    for await (const chunk of body) {
+      for (let at = 0; at < chunk.byteLength; ) at += writeSync(file, chunk, at)
+    }
+    fchownSync(file, header.uid, header.gid)
+    fchmodSync(file, header.mode)
+  } finally {
+    closeSync(file)
+  }
+}
+
+function applyMetadata(path: string, header: TarHeader): void {
+  if (header.type !== "file") {
+    lchownSync(path, header.uid, header.gid)
+    if (header.type !== "symlink") chmodSync(path, header.mode)
+  }
+  // After the owner: chown(2) takes a file's capabilities away.
+  for (const [name, value] of header.xattrs) applyXattr(path, name, value)
+  if (header.type !== "directory") applyTimes(path, header)
+}
+
+function applyXattr(path: string, name: string, value: Buffer): void {
+  // A layer must not steer overlayfs: redirects and opaque marks come from whiteouts alone.
+  if (name.startsWith(overlayXattrPrefix)) return
+  try {
+    setXattr(path, name, value)
+  } catch (error) {
+    // As Docker does: what this file system or this kind of file cannot carry is left out.
+    if (isErrno(error, "EOPNOTSUPP", "ENOTSUP")) return
+    if (isErrno(error, "EPERM") && name.startsWith("user.")) return
+    throw error
+  }
+}
