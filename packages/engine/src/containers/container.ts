@@ -1,6 +1,7 @@
 import type { Readable, Writable } from "node:stream"
 import type { Connection, PortBinding } from "../networks/index.ts"
 import type { Digest, ImageHealthcheck } from "../oci/index.ts"
+import type { Resources } from "../runtime/index.ts"
 
 /** What a person or a service asks a container to be. Immutable after create, save what `update` changes. */
 export interface ContainerSpec {
@@ -62,6 +63,14 @@ export interface ContainerSpec {
   clientFields?: Readonly<Record<string, unknown>>
 }
 
+export type { Resources } from "../runtime/index.ts"
+
+/** A spec as it is kept: secrets by name alone. */
+export type RecordedSpec = Omit<ContainerSpec, "secrets" | "secretEnvironment"> & {
+  secrets?: readonly Omit<SecretFile, "value">[]
+  secretEnvironment?: readonly { name: string }[]
+}
+
 export interface SecretFile {
   name: string
   value: Uint8Array
@@ -80,21 +89,6 @@ export interface MountRequest {
   /** tmpfs: `size=64m,mode=1777` and the like. bind: make the host directory when missing. */
   options?: readonly string[]
   createSource?: boolean
-}
-
-export interface Resources {
-  memoryBytes?: number
-  memorySwapBytes?: number
-  memoryReservationBytes?: number
-  /** 1e9 is one core. */
-  nanoCpus?: number
-  cpuShares?: number
-  cpuPeriodUs?: number
-  cpuQuotaUs?: number
-  cpusetCpus?: string
-  pidsLimit?: number
-  /** Parent cgroup under which the container's own is made; default `/naru`. */
-  cgroupParent?: string
 }
 
 export interface Security {
@@ -120,7 +114,7 @@ export interface Container {
   name: string
   /** Resolved image; `spec.image` is the name as asked. */
   imageId: Digest
-  spec: ContainerSpec
+  spec: RecordedSpec
   /** Image defaults and the spec merged: what the process gets. */
   process: {
     arguments: readonly string[]

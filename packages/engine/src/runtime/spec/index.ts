@@ -4,10 +4,9 @@ export {
   defaultCapabilities,
   resolveCapabilities,
 } from "./capabilities.ts"
-export { defaultSeccompProfile } from "./default-seccomp.ts"
 export { mergeEnvironment } from "./environment.ts"
 export type { SpecMount } from "./mounts.ts"
-export type { OciDevice, OciProcess, OciSeccomp, OciSpec } from "./oci-spec.ts"
+export type { OciDevice, OciProcess, OciSpec } from "./oci-spec.ts"
 export type { Resources } from "./resources.ts"
 export { parseLimits, type Ulimit } from "./rlimits.ts"
 export {
@@ -18,5 +17,4 @@ export {
   runtimeSpec,
   type SeccompFilter,
 } from "./runtime-spec.ts"
-export { parseSeccompProfile, resolveSeccomp, type SeccompProfile } from "./seccomp.ts"
 export { type AccountFiles, type ResolvedUser, resolveUser } from "./user.ts"

@@ -1,3 +1,5 @@
+import type { LinuxSeccomp } from "../../system/index.ts"
+
 /** The parts of the OCI runtime specification's config.json (config.md, config-linux.md) that this engine writes. */
 export interface OciSpec {
   ociVersion: string
@@ -16,7 +18,7 @@ export interface OciSpec {
     maskedPaths: readonly string[]
     readonlyPaths: readonly string[]
     rootfsPropagation: string
-    seccomp?: OciSeccomp
+    seccomp?: LinuxSeccomp
   }
 }
 
@@ -76,16 +78,4 @@ export interface OciResources {
   memory?: { limit?: number; reservation?: number; swap?: number }
   cpu?: { shares?: number; quota?: number; period?: number; cpus?: string }
   pids?: { limit: number }
-}
-
-export interface OciSeccomp {
-  defaultAction: string
-  defaultErrnoRet?: number
-  architectures: readonly string[]
-  syscalls: readonly {
-    names: readonly string[]
-    action: string
-    errnoRet?: number
-    args?: readonly { index: number; value: number; valueTwo?: number; op: string }[]
-  }[]
 }

@@ -66,7 +66,7 @@ describe("runtimeSpec", () => {
     const compiled = specOf()
     expect(compiled.annotations).toEqual({ "run.oci.seccomp_bpf_data": "AAAA" })
     expect(compiled.linux.seccomp).toBeUndefined()
-    const profile = { defaultAction: "SCMP_ACT_ALLOW", architectures: [], syscalls: [] }
+    const profile = { defaultAction: "SCMP_ACT_ALLOW" as const, architectures: [], syscalls: [] }
     const plain = specOf({ seccomp: { kind: "profile", profile } })
     expect(plain.annotations).toEqual({})
     expect(plain.linux.seccomp).toEqual(profile)

@@ -1,6 +1,7 @@
+import type { LinuxSeccomp } from "../../system/index.ts"
 import { processEnvironment } from "./environment.ts"
 import { runtimeMounts, type SpecMount } from "./mounts.ts"
-import type { OciDevice, OciProcess, OciSeccomp, OciSpec } from "./oci-spec.ts"
+import type { OciDevice, OciProcess, OciSpec } from "./oci-spec.ts"
 import { type Resources, runtimeResources } from "./resources.ts"
 import { maskedPaths, readonlyPaths } from "./restricted-paths.ts"
 import { type HardLimits, runtimeRlimits, type Ulimit } from "./rlimits.ts"
@@ -24,7 +25,7 @@ export interface RuntimeHost {
 export type SeccompFilter =
   | { kind: "unconfined" }
   | { kind: "bpf"; base64: string }
-  | { kind: "profile"; profile: OciSeccomp }
+  | { kind: "profile"; profile: LinuxSeccomp }
 
 export interface ProcessRequest {
   arguments: readonly string[]

@@ -33,14 +33,3 @@ export class UserNotFound extends NaruError {
     })
   }
 }
-
-export class InvalidSeccompProfile extends NaruError {
-  constructor(reason: string, cause?: unknown) {
-    super({
-      code: "invalid_seccomp_profile",
-      kind: "invalid",
-      message: `The seccomp profile is not valid: ${reason}`,
-      cause,
-    })
-  }
-}

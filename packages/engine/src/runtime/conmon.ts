@@ -1,0 +1,187 @@
+import { createInterface } from "node:readline"
+import type { Readable, Writable } from "node:stream"
+import * as z from "zod"
+import { spawnProcess } from "../system/index.ts"
+import type { Bundle } from "./bundle.ts"
+import type { OciRuntime } from "./oci-runtime.ts"
+import { MonitorFailed } from "./runtime-errors.ts"
+import { explainStartFailure } from "./start-failure.ts"
+
+export interface ConmonRequest {
+  id: string
+  bundle: Bundle
+  /** The process's program, for error texts. */
+  program: string
+  tty: boolean
+  openStdin: boolean
+  /** Input stays open when a client leaves. */
+  keepStdin: boolean
+  /** Where the output goes, or undefined to keep none. */
+  logPath?: string
+  /** Nothing is kept beyond this size if the engine is not there to rotate. */
+  logLimitBytes?: number
+}
+
+/** What all processes under conmon share. */
+export interface ConmonHost {
+  conmonPath: string
+  runtime: OciRuntime
+  /** State directory of the runtime. */
+  stateRoot: string
+  exitDirectory: string
+}
+
+/** What conmon's children get as environment; TZ so that log times need no conversion. */
+const baseEnvironment = { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", TZ: "UTC" }
+const syncDescriptor = 3
+
+/**
+ * Runs `create` of the runtime under a new conmon, which then holds the process's streams, log and exit, and outlives this engine.
+ * Resolves with the PID of the process, which waits for its start. Throws `cannot_start_process`, `monitor_failed`.
+ */
+export async function createUnderConmon(host: ConmonHost, request: ConmonRequest): Promise<number> {
+  const { bundle } = request
+  const conmon = await spawnProcess({
+    command: host.conmonPath,
+    args: [...commonArguments(host, request.id, bundle), ...createArguments(request)],
+    cwd: bundle.directory,
+    env: { ...baseEnvironment, ...host.runtime.environment, _OCI_SYNCPIPE: String(syncDescriptor) },
+    stdio: ["ignore", "ignore", "pipe", "pipe"],
+    detached: true,
+  })
+  conmon.unref()
+  const sync = openLines(readableOf(conmon.pipe(syncDescriptor)))
+  try {
+    return await readPid(sync, conmon.stderr, request.program)
+  } finally {
+    sync.close()
+  }
+}
+
+export interface ConmonExecRequest {
+  containerId: string
+  /** The exec's own directory, where its sockets will lie. */
+  bundle: Bundle
+  processFile: string
+  program: string
+  tty: boolean
+  openStdin: boolean
+}
+
+/**
+ * Runs a process in a living container under a conmon of its own. `attach` is called when its socket is there and before
+ * the process starts, so that its first byte is not missed. Throws `cannot_start_process`, `monitor_failed`.
+ */
+export async function execUnderConmon(
+  host: ConmonHost,
+  request: ConmonExecRequest,
+  attach: () => Promise<void>,
+): Promise<{ pid: number; exited: Promise<number> }> {
+  const { bundle } = request
+  const conmon = await spawnProcess({
+    command: host.conmonPath,
+    args: [
+      // The exit file is named after the container, so it goes where nobody takes it for the container's own.
+      ...commonArguments({ ...host, exitDirectory: bundle.directory }, request.containerId, bundle),
+      ...["--exec", "--exec-attach", "--exec-process-spec", request.processFile, "-l", "none"],
+      ...streamArguments(request),
+    ],
+    cwd: bundle.directory,
+    env: {
+      ...baseEnvironment,
+      ...host.runtime.environment,
+      _OCI_SYNCPIPE: "3",
+      _OCI_STARTPIPE: "4",
+      _OCI_ATTACHPIPE: "5",
+    },
+    stdio: ["ignore", "ignore", "pipe", "pipe", "pipe", "pipe"],
+    detached: true,
+  })
+  const sync = openLines(readableOf(conmon.pipe(3)))
+  const start = conmon.pipe(4)
+  const ready = openLines(readableOf(conmon.pipe(5)))
+  if (!start || !("write" in start)) throw new MonitorFailed("its start pipe was not made")
+  start.write("\0")
+  // Either it says that the socket is there, or it ends and the sync pipe tells why.
+  const isReady = (await ready.next()) !== undefined
+  ready.close()
+  if (isReady) await attach()
+  start.end("\0")
+  const pid = await readPid(sync, conmon.stderr, request.program)
+  return { pid, exited: sync.next().then(readExitCode) }
+}
+
+function commonArguments(host: ConmonHost, id: string, bundle: Bundle): string[] {
+  const { runtime } = host
+  return [
+    ...["--api-version", "1", "-c", id, "-u", id, "-n", id.slice(0, 12)],
+    ...["-r", runtime.command, "--runtime-arg", "--root", "--runtime-arg", host.stateRoot],
+    ...["-b", bundle.directory, "-p", bundle.pidFile, "-P", bundle.conmonPidFile],
+    ...["--exit-dir", host.exitDirectory, "--full-attach", "--log-level", "error", "--no-sync-log"],
+  ]
+}
+
+function createArguments(request: ConmonRequest): string[] {
+  const { logPath, logLimitBytes } = request
+  return [
+    ...["-l", logPath === undefined ? "none" : `k8s-file:${logPath}`],
+    ...(logLimitBytes === undefined ? [] : ["--log-size-max", String(logLimitBytes)]),
+    ...(request.keepStdin ? ["--leave-stdin-open"] : []),
+    ...streamArguments(request),
+  ]
+}
+
+function streamArguments({ tty, openStdin }: { tty: boolean; openStdin: boolean }): string[] {
+  return [...(tty ? ["-t"] : []), ...(openStdin ? ["-i"] : [])]
+}
+
+const syncSchema = z.object({ data: z.number().int(), message: z.string().optional() })
+
+async function readPid(sync: Lines, stderr: Readable | null, program: string): Promise<number> {
+  const complaints = collect(stderr)
+  const line = await sync.next()
+  if (line === undefined) throw new MonitorFailed((await complaints) || "it ended without a word")
+  const { data, message } = syncSchema.parse(JSON.parse(line))
+  stderr?.destroy()
+  if (data <= 0) throw explainStartFailure(message ?? (await complaints), program)
+  return data
+}
+
+function readExitCode(line: string | undefined): number {
+  return line === undefined ? 137 : Math.max(0, syncSchema.parse(JSON.parse(line)).data)
+}
+
+interface Lines {
+  /** The next line without its newline, or undefined at the end. */
+  next(): Promise<string | undefined>
+  close(): void
+}
+
+function openLines(pipe: Readable): Lines {
+  const reader = createInterface({ input: pipe })
+  const lines = reader[Symbol.asyncIterator]()
+  return {
+    async next() {
+      const line = await lines.next()
+      return line.done ? undefined : line.value
+    },
+    close() {
+      reader.close()
+      pipe.destroy()
+    },
+  }
+}
+
+function readableOf(pipe: Readable | Writable | undefined): Readable {
+  if (!pipe || !("read" in pipe)) throw new MonitorFailed("its pipes were not made")
+  return pipe
+}
+
+async function collect(stream: Readable | null): Promise<string> {
+  let text = ""
+  stream?.on("data", (chunk: Buffer) => {
+    if (text.length < 8192) text += chunk.toString()
+  })
+  await new Promise<void>((resolve) => (stream ? stream.once("close", resolve) : resolve()))
+  return text.trim()
+}

@@ -1,0 +1,41 @@
+export { attachTo, type Streams } from "./attach.ts"
+export { type Bundle, bundleNameOf, bundleOf } from "./bundle.ts"
+export { type ConmonHost, createUnderConmon } from "./conmon.ts"
+export {
+  type ExecRequest,
+  type RunningExec,
+  readPidFile,
+  reopenLog,
+  resizeTerminal,
+  startExec,
+  type TerminalSize,
+} from "./exec.ts"
+export type { ExitWatch } from "./exit-watch.ts"
+export { deleteContainer, startProcess } from "./lifecycle.ts"
+export { logFiles, readLog, rotateLog } from "./log-file.ts"
+export type { OciRuntime, RuntimeName } from "./oci-runtime.ts"
+export { findProgram } from "./oci-runtime.ts"
+export { openRuntime, type Runtime } from "./open-runtime.ts"
+export { makeDirectoryInRoot, readInRoot, resolveInRoot } from "./rootfs.ts"
+export { CannotStartProcess } from "./runtime-errors.ts"
+export { chooseSeccomp } from "./seccomp-choice.ts"
+export {
+  allCapabilities,
+  defaultCapabilities,
+  mergeEnvironment,
+  type OciDevice,
+  type OciProcess,
+  type OciSpec,
+  type ProcessRequest,
+  type ResolvedUser,
+  type Resources,
+  type RuntimeHost,
+  type RuntimeSpecRequest,
+  resolveCapabilities,
+  resolveUser,
+  runtimeProcess,
+  runtimeSpec,
+  type SeccompFilter,
+  type SpecMount,
+  type Ulimit,
+} from "./spec/index.ts"
