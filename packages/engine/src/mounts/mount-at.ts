@@ -14,13 +14,7 @@ export function mountAt(mount: Mount, target: string): void {
   if (type === "overlay") {
     if (upper !== undefined && work === undefined)
       throw new InvalidMount("an upper directory needs a work directory")
-    mountOverlay({
-      lower,
-      target,
-      readOnly,
-      ...(upper !== undefined && { upper }),
-      ...(work !== undefined && { work }),
-    })
+    mountOverlay({ lower, upper, work, target, readOnly })
     return
   }
   const [source, ...others] = lower

@@ -18,8 +18,8 @@ export interface OverlayRequest {
   /** Lower directories, top first. */
   lower: readonly string[]
   /** Upper and work directory; without them the mount is read-only. */
-  upper?: string
-  work?: string
+  upper?: string | undefined
+  work?: string | undefined
   target: string
   readOnly?: boolean
 }

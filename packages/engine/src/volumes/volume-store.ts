@@ -51,10 +51,11 @@ export async function openVolumes(options: VolumeOptions): Promise<VolumeStore> 
       const document = documents.find(name)
       return document && toVolume(document)
     },
-    async create({ name = newName(), labels = {} }) {
+    async create({ name: asked, labels = {} }) {
+      const name = asked ?? newName()
       if (!namePattern.test(name)) throw new InvalidVolumeName(name)
       const known = documents.find(name)
-      const anonymous = /^[0-9a-f]{64}$/.test(name)
+      const anonymous = asked === undefined
       const document = known ?? { name, labels, anonymous, createdAt: now().toISOString() }
       // Data before document: a crash in between leaves an empty directory, which the next create takes over.
       mkdirSync(dataOf(name), { recursive: true, mode: 0o755 })
