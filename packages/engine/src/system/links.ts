@@ -33,14 +33,17 @@ export interface Link {
   master?: number
 }
 
-/** Makes a bridge with an address and takes it up; one of that name is fine and gets what it lacks. */
+/**
+ * Makes a bridge with an address and takes it up; one of that name is fine and gets what it lacks.
+ * Its hardware address is given, because a bridge otherwise changes it as ports come and go.
+ */
 export function createBridge(request: {
   name: string
   address: string
   prefixLength: number
-  mtu?: number
+  macAddress: string
 }): void {
-  const { name, address, prefixLength, mtu } = request
+  const { name, address, prefixLength, macAddress } = request
   withNetlink((netlink) => {
     ifAbsent(() =>
       netlink.change({
