@@ -1,3 +1,3 @@
 export { createTeam } from "./create-team.ts"
 export { openTeam } from "./open-team.ts"
-export { findTeamOf, getWrappedDataKey, isFirstTeam, listTeamsOf } from "./team.repository.ts"
+export { findTeamOf, isFirstTeam, listTeamsOf } from "./team.repository.ts"

@@ -56,11 +56,3 @@ export async function isFirstTeam(connection: Connection, teamId: string): Promi
   const first = await connection.team.findFirst({ orderBy: { id: "asc" }, select: { id: true } })
   return first?.id === teamId
 }
-
-export async function getWrappedDataKey(connection: Connection, teamId: string): Promise<Uint8Array> {
-  const { wrappedDataKey } = await connection.team.findUniqueOrThrow({
-    where: { id: teamId },
-    select: { wrappedDataKey: true },
-  })
-  return wrappedDataKey
-}

@@ -1,0 +1,1 @@
+export { getDefaultHost, getHostPublicKey, listHosts, noteHostSeen, registerHost } from "./host.repository.ts"

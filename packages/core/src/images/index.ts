@@ -1,0 +1,6 @@
+export { createImage } from "./create-image.ts"
+export { getImage } from "./get-image.ts"
+export { isImageOfTeam, listImages } from "./image.repository.ts"
+export { removeImage } from "./remove-image.ts"
+export { type ImageSource, imageSourceSchema } from "./source.schema.ts"
+export { updateImage } from "./update-image.ts"

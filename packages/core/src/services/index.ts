@@ -1,0 +1,6 @@
+export { type ServiceConfig, serviceConfigSchema } from "./config.schema.ts"
+export { createService } from "./create-service.ts"
+export { getService, getServiceById } from "./get-service.ts"
+export { removeService } from "./remove-service.ts"
+export { listServices } from "./service.repository.ts"
+export { updateService } from "./update-service.ts"
