@@ -1,6 +1,7 @@
 export { type Applied, type ApplyRequest, applyLayer } from "./apply-layer.ts"
 export { decompress } from "./decompress.ts"
-export { LayerEscapes, LayerInvalid, LayerUnsupported } from "./errors.ts"
+export { EntryEscapes, EntryInvalid, LayerUnsupported } from "./errors.ts"
+export { type ExtractRequest, extractEntries, extractTar } from "./extract-tar.ts"
 export {
   packTar,
   readTar,
