@@ -12,23 +12,30 @@ import {
   writeSync,
 } from "node:fs"
 import { isErrno, makeDevice, setTimes, setXattr } from "../system/index.ts"
-import { partsOf } from "./entry-path.ts"
-import { LayerInvalid } from "./errors.ts"
+import type { EntryErrors } from "./errors.ts"
 import type { LayerRoot } from "./layer-root.ts"
 import { overlayXattrPrefix } from "./lower-view.ts"
 import type { TarEntry, TarHeader } from "./tar/index.ts"
+import type { Unpacking } from "./unpack-entries.ts"
 
 const createOnly = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
 
-/** Makes what an entry says at a path whose parents are real; an existing directory is kept, anything else replaced. */
-export async function applyEntry(root: LayerRoot, path: string, { header, body }: TarEntry): Promise<void> {
+export interface EntryPlace {
+  root: LayerRoot
+  /** Where the entry goes; its parents are real. */
+  path: string
+  entry: TarEntry
+  meaningOf: Unpacking["meaningOf"]
+  errors: EntryErrors
+}
+
+/** Makes what an entry says; an existing directory is kept, anything else replaced. */
+export async function applyEntry(place: EntryPlace): Promise<void> {
+  const { root, path, entry } = place
+  const { header, body } = entry
   const isDirectory = header.type === "directory"
-  const target = header.type === "link" ? linkTargetOf(root, header) : undefined
   const { exists, hidesBelow } = root.makeWay(path, isDirectory)
-  if (target !== undefined) {
-    linkSync(target, path)
-    return
-  }
+  if (header.type === "link") return linkSync(linkTargetOf(place), path)
   if (isDirectory && !exists) mkdirSync(path)
   else if (header.type === "file") await writeFile(path, header, body)
   else if (header.type === "symlink") symlinkSync(header.linkName, path)
@@ -39,22 +46,18 @@ export async function applyEntry(root: LayerRoot, path: string, { header, body }
   if (hidesBelow) root.makeOpaque(path)
 }
 
-/** Sets times of a path; of directories last, because every entry made inside changes them. */
+/** Sets the times of a path, links not followed. */
 export function applyTimes(path: string, { modifyNs }: TarHeader): void {
   setTimes(path, { accessNs: modifyNs, modifyNs })
 }
 
 /** The file that a hard link is to name; looked for inside the root only. */
-function linkTargetOf(root: LayerRoot, header: TarHeader): string {
-  const parts = partsOf(header.linkName)
-  const target = root.pathOf(header.name, parts)
+function linkTargetOf({ root, entry, meaningOf, errors }: EntryPlace): string {
+  const { linkName } = entry.header
+  const target = root.pathOf(meaningOf(linkName, errors).parts, errors)
   const stats = root.find(target)
-  if (stats === undefined) {
-    throw new LayerInvalid(header.name, `its link target "${header.linkName}" is not in the layer`)
-  }
-  if (stats.isDirectory()) {
-    throw new LayerInvalid(header.name, `its link target "${header.linkName}" is a directory`)
-  }
+  if (stats === undefined) throw errors.invalid(`its link target "${linkName}" is not there`)
+  if (stats.isDirectory()) throw errors.invalid(`its link target "${linkName}" is a directory`)
   return target
 }
 

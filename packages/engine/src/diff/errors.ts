@@ -1,36 +1,49 @@
 import { NaruError } from "@naru/base/errors"
+import type { TarRole } from "./tar/index.ts"
 
-/** A layer's entry that would write outside its root. Nothing outside was touched. */
-export class LayerEscapes extends NaruError {
-  constructor(entry: string, reason: string) {
+/** An entry that would write outside its root. Nothing outside was touched. Code `<role>_escapes`. */
+export class EntryEscapes extends NaruError {
+  constructor(role: TarRole, entry: string, reason: string) {
     super({
-      code: "layer_escapes",
+      code: `${role}_escapes`,
       kind: "invalid",
-      message: `The layer's entry "${entry}" leads out of the layer: ${reason}`,
-      userMessage: `The layer was refused: its entry "${entry}" leads out of the layer (${reason}). Do not trust this image or archive.`,
+      message: `The ${role}'s entry "${entry}" leads out of the ${role}: ${reason}`,
+      userMessage: `The ${role} was refused: its entry "${entry}" leads out of it (${reason}). Do not trust where it came from.`,
     })
   }
 }
 
-/** A layer whose entries contradict each other, such as a file inside a file. */
-export class LayerInvalid extends NaruError {
-  constructor(entry: string, reason: string, cause?: unknown) {
+/** An entry that contradicts others, such as a file inside a file. Code `<role>_invalid`. */
+export class EntryInvalid extends NaruError {
+  constructor(role: TarRole, entry: string, reason: string) {
     super({
-      code: "layer_invalid",
+      code: `${role}_invalid`,
       kind: "invalid",
-      message: `The layer's entry "${entry}" cannot be applied: ${reason}`,
-      cause,
+      message: `The ${role}'s entry "${entry}" cannot be unpacked: ${reason}`,
     })
   }
 }
 
-/** The file system cannot hold what the layer has, or the changes cannot be written as a layer. */
+/** Changes that cannot be written as a layer. */
 export class LayerUnsupported extends NaruError {
   constructor(entry: string, reason: string) {
     super({
       code: "layer_unsupported",
       kind: "unsupported",
-      message: `"${entry}" cannot be part of a layer here: ${reason}`,
+      message: `"${entry}" cannot be part of a layer: ${reason}`,
     })
+  }
+}
+
+/** Makes the errors of one archive's entry. */
+export interface EntryErrors {
+  escapes(reason: string): EntryEscapes
+  invalid(reason: string): EntryInvalid
+}
+
+export function entryErrorsOf(role: TarRole, entry: string): EntryErrors {
+  return {
+    escapes: (reason) => new EntryEscapes(role, entry, reason),
+    invalid: (reason) => new EntryInvalid(role, entry, reason),
   }
 }

@@ -1,42 +1,46 @@
 import { lstatSync, mkdirSync, readlinkSync, rmSync, type Stats } from "node:fs"
 import { join } from "node:path"
 import { makeDevice, setXattr } from "../system/index.ts"
-import { LayerEscapes, LayerInvalid } from "./errors.ts"
+import type { EntryErrors } from "./errors.ts"
 import { type LowerView, opaqueXattr } from "./lower-view.ts"
 
 const linkLimit = 40
 
 /**
- * A directory in which nothing can be reached from outside and nothing outside can be reached: every parent of a path is looked at
- * itself, and links are followed as if the directory were the root of the file system (openat2's RESOLVE_IN_ROOT).
+ * A directory out of which nothing leads: every parent of a path is looked at itself, and links are followed as if the directory
+ * were the root of the file system (openat2's RESOLVE_IN_ROOT). Nothing else may change it meanwhile.
  */
 export class LayerRoot {
-  readonly #root: string
+  /** The root itself. */
+  readonly directory: string
   readonly #lower: LowerView
   /** Real directories that were looked at, so that the next entry of the same directory costs no call. */
   readonly #known = new Map<string, string>()
   readonly #whitedOut = new Set<string>()
 
-  constructor(root: string, lower: LowerView) {
-    this.#root = root
+  constructor(directory: string, lower: LowerView) {
+    this.directory = directory
     this.#lower = lower
   }
 
   /**
    * The real path of an entry: its parents exist and are directories inside the root; the entry itself may be anything or absent.
-   * Missing parents are made as the layers below have them. Throws `layer_escapes`, `layer_invalid`.
+   * Missing parents are made as the layers below have them.
    */
-  pathOf(entry: string, parts: readonly string[]): string {
+  pathOf(parts: readonly string[], errors: EntryErrors): string {
     const last = parts.at(-1)
-    if (last === undefined) return this.#root
-    const parent = parts.slice(0, -1)
-    const key = parent.join("/")
-    const directory = this.#known.get(key) ?? join(this.#root, ...this.#resolve(entry, parent))
-    this.#known.set(key, directory)
-    return join(directory, last)
+    return last === undefined ? this.directory : join(this.directoryOf(parts.slice(0, -1), errors), last)
   }
 
-  /** The entry as it stands, links not followed. */
+  /** The real directory of these parts, made if missing. */
+  directoryOf(parts: readonly string[], errors: EntryErrors): string {
+    const key = parts.join("/")
+    const directory = this.#known.get(key) ?? join(this.directory, ...this.#resolve(parts, errors))
+    this.#known.set(key, directory)
+    return directory
+  }
+
+  /** What stands at a path, links not followed. */
   find(path: string): Stats | undefined {
     return lstatSync(path, { throwIfNoEntry: false })
   }
@@ -47,7 +51,9 @@ export class LayerRoot {
     const existing = this.find(path)
     if (existing === undefined) return { exists: false, hidesBelow }
     if (isDirectory && existing.isDirectory()) return { exists: true, hidesBelow }
-    this.#remove(path)
+    // Never follows links; a directory that goes takes what is known about it along.
+    rmSync(path, { recursive: true, force: true })
+    this.#known.clear()
     return { exists: false, hidesBelow }
   }
 
@@ -65,35 +71,23 @@ export class LayerRoot {
     setXattr(directory, opaqueXattr, Buffer.from("y"))
   }
 
-  /** The real directory of these parts, made if missing. */
-  directoryOf(entry: string, parts: readonly string[]): string {
-    return join(this.#root, ...this.#resolve(entry, parts))
-  }
-
-  #remove(path: string): void {
-    // Never follows links; a directory that goes takes what is known about it along.
-    rmSync(path, { recursive: true, force: true })
-    this.#known.clear()
-  }
-
   /** Real parts of a directory below the root. */
-  #resolve(entry: string, parts: readonly string[]): string[] {
+  #resolve(parts: readonly string[], errors: EntryErrors): string[] {
     const real: string[] = []
     const pending = [...parts]
     let links = 0
     for (let part = pending.shift(); part !== undefined; part = pending.shift()) {
       if (part === "..") {
-        if (real.pop() === undefined) throw new LayerEscapes(entry, "a link above it leads out of the root")
+        if (real.pop() === undefined) throw errors.escapes("a link above it leads out of the root")
         continue
       }
-      const path = join(this.#root, ...real, part)
-      const target = this.#enter(entry, path, [...real, part])
+      const target = this.#enter([...real, part], errors)
       if (target === undefined) {
         real.push(part)
         continue
       }
       links += 1
-      if (links > linkLimit) throw new LayerInvalid(entry, "it lies behind too many links")
+      if (links > linkLimit) throw errors.invalid("it lies behind too many links")
       if (target.startsWith("/")) real.length = 0
       pending.unshift(...target.split("/").filter((step) => step !== "" && step !== "."))
     }
@@ -101,13 +95,12 @@ export class LayerRoot {
   }
 
   /** Makes sure that a directory is there; returns a link's target when it is one instead. */
-  #enter(entry: string, path: string, parts: readonly string[]): string | undefined {
+  #enter(parts: readonly string[], errors: EntryErrors): string | undefined {
+    const path = join(this.directory, ...parts)
     const existing = this.find(path)
     if (existing?.isDirectory()) return undefined
     if (existing?.isSymbolicLink()) return readlinkSync(path)
-    if (existing && !isWhiteout(existing)) {
-      throw new LayerInvalid(entry, `"${parts.join("/")}" is not a directory`)
-    }
+    if (existing && !isWhiteout(existing)) throw errors.invalid(`"${parts.join("/")}" is not a directory`)
     const below = existing ? undefined : this.#lower.find(parts)
     if (below?.kind === "symlink") return below.target
     const { hidesBelow } = this.makeWay(path, true)
@@ -119,6 +112,6 @@ export class LayerRoot {
 }
 
 /** overlayfs hides a name by a character device 0/0 (kernel documentation, overlayfs.rst). */
-export function isWhiteout(stats: Stats): boolean {
+function isWhiteout(stats: Stats): boolean {
   return stats.isCharacterDevice() && stats.rdev === 0
 }
