@@ -1,0 +1,1 @@
+export { type Change, type ChangeFeed, openChangeFeed } from "./change-feed.ts"

@@ -1,0 +1,1 @@
+export { deployNextSample, runSample } from "./run-sample.ts"

@@ -1,0 +1,6 @@
+export { createWebhook } from "./create-webhook.ts"
+export { getDeliveries } from "./get-deliveries.ts"
+export { type DeliveryResult, type ReceiveDelivery, receiveDelivery } from "./receive-delivery.ts"
+export { removeWebhook } from "./remove-webhook.ts"
+export { signatureOf } from "./signature.ts"
+export { listWebhooks } from "./webhook.repository.ts"
