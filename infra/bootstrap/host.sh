@@ -45,7 +45,7 @@ check_overlayfs() {
 check_cgroups() {
   [ -f /sys/fs/cgroup/cgroup.controllers ] && return
   for controller in memory cpu pids devices freezer; do
-    grep -q " /sys/fs/cgroup/[a-z,]*$controller[a-z,]* cgroup " /proc/mounts ||
+    grep -q " /sys/fs/cgroup/[a-z,]*${controller}[a-z,]* cgroup " /proc/mounts ||
       fault "There is neither cgroup v2 nor the v1 controller $controller under /sys/fs/cgroup." "Mount cgroups (reboot with systemd, or install cgroupfs-mount)."
   done
 }
