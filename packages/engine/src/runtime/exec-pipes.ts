@@ -1,13 +1,13 @@
-import { chmodSync, closeSync, constants, openSync, readFileSync, unlinkSync } from "node:fs"
+import { closeSync, readFileSync } from "node:fs"
 import { Socket } from "node:net"
 import { join } from "node:path"
 import { PassThrough, Writable } from "node:stream"
 import { setTimeout as sleep } from "node:timers/promises"
 import { errnoOf } from "@naru/base/errors"
-import { makeDevice, sendSignal, spawnProcess } from "../system/index.ts"
-import type { Bundle } from "./bundle.ts"
+import { sendSignal, spawnProcess } from "../system/index.ts"
 import type { ConmonHost } from "./conmon.ts"
 import { type ExecRequest, type RunningExec, readPidFile } from "./exec.ts"
+import { openPipe } from "./pipe.ts"
 import { explainStartFailure } from "./start-failure.ts"
 
 /** How long output of children that outlive the process is still waited for. */
@@ -20,7 +20,11 @@ export async function execWithPipes(
 ): Promise<RunningExec> {
   const { bundle, openStdin } = request
   const log = join(bundle.directory, "log")
-  const pipes = { in: openStdin ? openPipe(bundle) : undefined, out: openPipe(bundle), err: openPipe(bundle) }
+  const pipes = {
+    in: openStdin ? openPipe(bundle.directory) : undefined,
+    out: openPipe(bundle.directory),
+    err: openPipe(bundle.directory),
+  }
   const { runtime, stateRoot } = host
   const child = await spawnProcess({
     command: runtime.command,
@@ -68,20 +72,6 @@ export async function execWithPipes(
       for (const output of outputs) output.destroy()
     },
   }
-}
-
-/**
- * A pipe that the process may open again as /dev/stdout, whoever it runs as: Node's own pipes are sockets, which cannot be opened.
- * A FIFO whose name is gone before anyone sees it is just that.
- */
-function openPipe(bundle: Bundle): { reader: number; writer: number } {
-  const path = join(bundle.directory, "pipe")
-  makeDevice({ path, type: "fifo" })
-  chmodSync(path, 0o666)
-  const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
-  const writer = openSync(path, constants.O_WRONLY)
-  unlinkSync(path)
-  return { reader, writer }
 }
 
 function inputOf(writer: number): Writable {

@@ -1,0 +1,112 @@
+import { closeSync, readFileSync, writeFileSync } from "node:fs"
+import { Socket } from "node:net"
+import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { errnoOf } from "@naru/base/errors"
+import { type SpawnedProcess, spawnProcess } from "../system/index.ts"
+import { deleteContainer } from "./lifecycle.ts"
+import type { Runtime } from "./open-runtime.ts"
+import { openPipe } from "./pipe.ts"
+import type { OciSpec } from "./spec/index.ts"
+import { explainStartFailure } from "./start-failure.ts"
+
+export interface RunToEndRequest {
+  id: string
+  /** An existing directory of its own on tmpfs, for the configuration and the runtime's log. */
+  directory: string
+  spec: OciSpec
+  /** Gets output as it comes; the process is held back until what it returns resolves. */
+  onOutput(stream: "stdout" | "stderr", bytes: Buffer): Promise<void> | void
+  /** Kills the whole process tree when it aborts. */
+  signal?: AbortSignal
+}
+
+/** How often a kill is repeated while the runtime has not yet noticed: a fork may slip through the first. */
+const killAgainMs = 100
+
+/**
+ * Runs a container from start to end without a monitor: for work that need not outlive this engine, such as build steps. Nothing of
+ * it is left afterwards. Throws `cannot_start_process`.
+ */
+export async function runToEnd(runtime: Runtime, request: RunToEndRequest): Promise<{ exitCode: number }> {
+  const { id, directory, spec, signal } = request
+  const cgroupPath = spec.linux.cgroupsPath
+  const log = join(directory, "log")
+  writeFileSync(join(directory, "config.json"), JSON.stringify(spec))
+  try {
+    const { child, outputs } = await start(runtime, { id, directory, log })
+    const watch = killOnAbort(child, { runtime, cgroupPath, ...(signal && { signal }) })
+    const reading = outputs.map(({ stream, socket }) =>
+      pump(socket, (bytes) => request.onOutput(stream, bytes)),
+    )
+    const { code } = await child.exited
+    await Promise.all([...reading, watch.stop()])
+    const complaint = code === 0 ? "" : readText(log).trim()
+    if (complaint !== "" && !signal?.aborted) throw explainStartFailure(complaint, spec.process.args[0] ?? "")
+    return { exitCode: code ?? 137 }
+  } finally {
+    await deleteContainer(runtime, { id, cgroups: runtime.cgroups, cgroupPath })
+  }
+}
+
+async function start(
+  { runtime, stateRoot }: Runtime,
+  { id, directory, log }: { id: string; directory: string; log: string },
+): Promise<{ child: SpawnedProcess; outputs: { stream: "stdout" | "stderr"; socket: Socket }[] }> {
+  const pipes = [openPipe(directory), openPipe(directory)]
+  const child = await spawnProcess({
+    command: runtime.command,
+    args: [
+      ...["--root", stateRoot, "--log", log, "--log-format", "json"],
+      ...["run", "--bundle", directory, id],
+    ],
+    env: { PATH: process.env.PATH ?? "", ...runtime.environment },
+    stdio: ["ignore", ...pipes.map(({ writer }) => writer)],
+  }).finally(() => {
+    for (const { writer } of pipes) closeSync(writer)
+  })
+  const outputs = pipes.map(({ reader }, index) => ({
+    stream: index === 0 ? ("stdout" as const) : ("stderr" as const),
+    socket: new Socket({ fd: reader, readable: true, writable: false }),
+  }))
+  return { child, outputs }
+}
+
+/** The process's end closes its side: with its PID namespace gone nobody else holds it. */
+async function pump(socket: Socket, take: (bytes: Buffer) => Promise<void> | void): Promise<void> {
+  for await (const chunk of socket) await take(chunk)
+}
+
+function killOnAbort(
+  child: SpawnedProcess,
+  { runtime, cgroupPath, signal }: { runtime: Runtime; cgroupPath: string; signal?: AbortSignal },
+): { stop(): Promise<void> } {
+  let killing: Promise<void> | undefined
+  let ended = false
+  const kill = () => {
+    killing = (async () => {
+      while (!ended) {
+        await runtime.cgroups.killAll(cgroupPath)
+        await Promise.race([child.exited, sleep(killAgainMs)])
+      }
+    })()
+  }
+  if (signal?.aborted) kill()
+  signal?.addEventListener("abort", kill, { once: true })
+  return {
+    async stop() {
+      ended = true
+      signal?.removeEventListener("abort", kill)
+      await killing
+    },
+  }
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8")
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT") return ""
+    throw error
+  }
+}
