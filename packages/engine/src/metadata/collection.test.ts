@@ -55,6 +55,7 @@ describe("a collection", () => {
     const reported: object[] = []
     const again = await open({ ...silentLog, error: (fields) => reported.push(fields) })
     expect(again.ids()).toEqual(["good"])
+    expect(again.hasSetAside()).toBe(true)
     expect(reported).toHaveLength(3)
     expect(readdirSync(join(directory, "set-aside"))).toHaveLength(3)
     expect((await open()).ids()).toEqual(["good"])

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { openKeyedLock } from "@naru/base/keyed-lock"
 import { type Log, silentLog } from "@naru/base/log"
@@ -23,6 +23,8 @@ export interface Collection<Document> {
   put(id: string, document: Document, options?: PutOptions): Promise<void>
   /** Reads, changes and writes with no other write of this id in between; throws `<noun>_not_found`. */
   update(id: string, change: (current: Document) => Document, options?: PutOptions): Promise<Document>
+  /** True while a document that could not be read waits for a person in the directory `set-aside`. */
+  hasSetAside(): boolean
   /** Removes a document; absent ones are fine. */
   remove(id: string, options?: PutOptions): Promise<void>
 }
@@ -70,6 +72,7 @@ export async function openCollection<Document>({
         await write(id, changed, options)
         return changed
       }),
+    hasSetAside: () => existsSync(join(directory, asideName)),
     remove: (id, options) =>
       lock.run(id, async () => {
         rmSync(join(directory, fileNameOf(id)), { force: true })
@@ -78,6 +81,8 @@ export async function openCollection<Document>({
       }),
   }
 }
+
+const asideName = "set-aside"
 
 /** A file name that every id can have: escaped, or hashed when escaping makes it longer than a name may be. */
 function fileNameOf(id: string): string {
@@ -113,7 +118,7 @@ function readDocuments<Document>({
 }
 
 function setAside(directory: string, name: string): void {
-  const aside = join(directory, "set-aside")
+  const aside = join(directory, asideName)
   mkdirSync(aside, { recursive: true })
   renameSync(join(directory, name), join(aside, `${Date.now()}-${name}`))
 }
