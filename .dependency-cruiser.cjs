@@ -5,7 +5,7 @@ const engineRows = {
   reference: ["oci"],
   system: [],
   metadata: ["system"],
-  leases: ["metadata"],
+  leases: ["metadata", "oci"],
   events: ["metadata"],
   content: ["oci", "metadata", "system"],
   mounts: ["system"],
@@ -29,7 +29,7 @@ module.exports = {
     ...Object.entries(engineRows).map(([folder, allowed]) => ({
       name: `engine-${folder}`,
       severity: "error",
-      from: { path: `${engine}/${folder}/` },
+      from: { path: `${engine}/${folder}/`, pathNot: "\\.test\\.ts$" },
       to: { path: `${engine}/`, pathNot: `${engine}/(${[folder, ...allowed].join("|")})/` },
     })),
     {
