@@ -1,7 +1,12 @@
 import { defineConfig } from "vitest/config"
 
 const conditions = ["naru-source", "node", "import", "module", "default"]
-const shared = { resolve: { conditions }, ssr: { resolve: { conditions, externalConditions: conditions } } }
+// Vitest starts Node with the ssr conditions: with "import" among them a require() would get ES modules.
+const forNode = ["naru-source", "node"]
+const shared = {
+  resolve: { conditions },
+  ssr: { resolve: { conditions: forNode, externalConditions: forNode } },
+}
 const ignored = ["**/node_modules/**", "**/dist/**", "**/.next/**", "**/e2e/**"]
 
 export default defineConfig({
