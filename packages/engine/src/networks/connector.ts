@@ -21,6 +21,8 @@ export interface ConnectorParts {
   naming: Naming
   /** Where namespaces are pinned, a file per container. */
   netnsDirectory: string
+  /** Largest packet of new interfaces. */
+  mtu: number
   log: Log
 }
 
@@ -55,7 +57,7 @@ export function openConnector(parts: ConnectorParts): Connector {
 
 /** The hot path of start. The place is written down before anything is made, so that a crash leaves nothing unknown. */
 async function joinBridge(
-  { places, book, firewall }: ConnectorParts,
+  { places, book, firewall, mtu }: ConnectorParts,
   request: ConnectRequest,
   network: BridgeDocument,
   netnsPath: string,
@@ -69,7 +71,7 @@ async function joinBridge(
   const place: Place = { ...taken, ports }
   await places.keep(place)
   undo.defer(() => cutWire({ hostInterface: place.hostInterface, netnsPath }))
-  layWire({ network, place, netnsPath })
+  layWire({ network, place, netnsPath, mtu })
   await firewall.openPorts(place)
   undo.keep()
   return { netnsPath, endpoint: endpointOf(place), ports, nameservers: reachableNameservers() }

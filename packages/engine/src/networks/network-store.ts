@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { type Log, silentLog } from "@naru/base/log"
+import { openUndo } from "@naru/base/undo"
 import { deleteLink, listRoutes, type Route } from "../system/index.ts"
 import { openCatalog } from "./catalog.ts"
 import { openConnector } from "./connector.ts"
@@ -12,7 +13,7 @@ import { namingOf } from "./naming.ts"
 import type { NetworkStore } from "./network.ts"
 import { openPlaces } from "./places.ts"
 import { openPortBook } from "./port-book.ts"
-import { layBridge } from "./wiring.ts"
+import { layBridge, outwardMtu } from "./wiring.ts"
 
 export interface NetworkOptions {
   /** Kept data: the networks. */
@@ -40,7 +41,16 @@ export async function openNetworks(options: NetworkOptions): Promise<NetworkStor
   const places = await openPlaces({ run, naming, log })
   const firewall = await openFirewall({ table: naming.table, interfacePrefix: naming.bridgePrefix, log })
   const book = openPortBook()
-  const connector = openConnector({ catalog, places, firewall, book, naming, netnsDirectory, log })
+  const connector = openConnector({
+    catalog,
+    places,
+    firewall,
+    book,
+    naming,
+    netnsDirectory,
+    mtu: outwardMtu(),
+    log,
+  })
   for (const network of catalog.bridges()) layBridge(network)
   await firewall.replace(catalog.bridges(), places.list())
   return {
@@ -48,9 +58,13 @@ export async function openNetworks(options: NetworkOptions): Promise<NetworkStor
     list: async () => catalog.list(),
     get: async (nameOrId) => catalog.get(nameOrId),
     async create(request) {
+      await using undo = openUndo()
       const network = await catalog.create(request)
+      undo.defer(() => catalog.remove(network))
+      undo.defer(() => deleteLink(network.bridge))
       layBridge(network)
       await firewall.replace(catalog.bridges(), places.list())
+      undo.keep()
       return network
     },
     async remove(nameOrId) {

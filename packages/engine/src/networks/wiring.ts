@@ -6,6 +6,7 @@ import {
   deleteLink,
   isMountPoint,
   listLinks,
+  listRoutes,
   removeNetns,
   setLoopbackUp,
   withinNetns,
@@ -16,6 +17,7 @@ import type { Naming } from "./naming.ts"
 import { macOfAddress, parseAddress, parseSubnet } from "./subnet.ts"
 
 const containerInterface = "eth0"
+const largestMtu = 1500
 
 /** Makes the bridge of a network with the gateway's address; safe to repeat. */
 export function layBridge({ bridge, subnet, gateway }: BridgeDocument): void {
@@ -32,8 +34,13 @@ export function layLoopback(netnsPath: string): void {
 }
 
 /** Makes a namespace that is wired to the network's bridge, ready for the container to join. */
-export function layWire(request: { network: BridgeDocument; place: Place; netnsPath: string }): void {
-  const { network, place, netnsPath } = request
+export function layWire(request: {
+  network: BridgeDocument
+  place: Place
+  netnsPath: string
+  mtu: number
+}): void {
+  const { network, place, netnsPath, mtu } = request
   const { address, prefixLength, gateway, hostInterface, macAddress } = place
   createNetns(netnsPath)
   createVethIntoNetns({
@@ -42,6 +49,7 @@ export function layWire(request: { network: BridgeDocument; place: Place; netnsP
     netnsPath,
     name: containerInterface,
     macAddress,
+    mtu,
   })
   withinNetns(netnsPath, () =>
     configureInterface({
@@ -51,6 +59,13 @@ export function layWire(request: { network: BridgeDocument; place: Place; netnsP
       ...(!network.internal && { gateway }),
     }),
   )
+}
+
+/** The largest packet that the host's way out takes: clouds and tunnels have less than Ethernet's 1500 bytes. */
+export function outwardMtu(): number {
+  const way = listRoutes().find(({ prefixLength }) => prefixLength === 0)
+  const link = listLinks().find(({ index }) => index === way?.interfaceIndex)
+  return Math.min(link?.mtu ?? largestMtu, largestMtu)
 }
 
 /**

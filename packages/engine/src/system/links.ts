@@ -15,7 +15,7 @@ const message = {
 } as const
 const create = 0x400
 const exclusive = 0x200
-const linkAttribute = { address: 1, name: 3, master: 10, protocolInfo: 12, linkInfo: 18, netnsFd: 28 }
+const linkAttribute = { address: 1, name: 3, mtu: 4, master: 10, protocolInfo: 12, linkInfo: 18, netnsFd: 28 }
 const infoKind = 1
 const infoData = 2
 const vethPeer = 1
@@ -29,6 +29,8 @@ const loopbackIndex = 1
 export interface Link {
   index: number
   name: string
+  /** Largest packet in bytes. */
+  mtu: number
   /** Index of the bridge that it is a port of. */
   master?: number
 }
@@ -90,14 +92,16 @@ export function createVethIntoNetns(request: {
   netnsPath: string
   name: string
   macAddress: string
+  mtu: number
 }): void {
-  const { hostName, bridge, netnsPath, name, macAddress } = request
+  const { hostName, bridge, netnsPath, name, macAddress, mtu } = request
   const netns = openSync(netnsPath, "r")
   try {
     withNetlink((netlink) => {
       const peer: readonly Attribute[] = [
         [linkAttribute.name, name],
         [linkAttribute.address, macBytes(macAddress)],
+        [linkAttribute.mtu, mtu],
         [linkAttribute.netnsFd, netns],
       ]
       netlink.change({
@@ -107,6 +111,7 @@ export function createVethIntoNetns(request: {
         head: linkHead({ flags: up }),
         attributes: [
           [linkAttribute.name, hostName],
+          [linkAttribute.mtu, mtu],
           [linkAttribute.master, linkIndex(netlink, bridge)],
           [
             linkAttribute.linkInfo,
@@ -178,6 +183,7 @@ export function listLinks(): Link[] {
     return {
       index: payload.readInt32LE(4),
       name: attributes.get(linkAttribute.name)?.toString("latin1").replace(/\0.*$/, "") ?? "",
+      mtu: attributes.get(linkAttribute.mtu)?.readUInt32LE() ?? 0,
       ...(master !== undefined && { master }),
     }
   })
