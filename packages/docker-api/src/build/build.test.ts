@@ -45,9 +45,8 @@ describe("the classic builder's output", () => {
   })
 
   test("is the ID alone when quiet", async () => {
-    expect(await Readable.from(quietOutput(source())))
-      .toEqual([{ stream: `${image.id}\n` }])
-      .toArray()
+    const lines = await Readable.from(quietOutput(source())).toArray()
+    expect(lines).toEqual([{ stream: `${image.id}\n` }])
   })
 })
 
