@@ -8,3 +8,11 @@ export interface HostView {
   isOnline: boolean
   serviceCount: number
 }
+
+/** Labels that Naru gives the containers of services, so that whoever sees a container knows whose it is. */
+export const containerLabels = {
+  team: "naru.team",
+  service: "naru.service",
+  release: "naru.release",
+  deployment: "naru.deployment",
+} as const

@@ -1,1 +1,1 @@
-export type { HostView } from "./host.schema.ts"
+export { containerLabels, type HostView } from "./host.schema.ts"

@@ -24,6 +24,7 @@ export const actions = {
   "secret.write": "developer",
   "webhook.write": "developer",
   "domain.write": "developer",
+  "host.read": "admin",
   "container.logs": "viewer",
   "container.terminal": "developer",
 } as const satisfies Record<string, Role>
