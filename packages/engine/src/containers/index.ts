@@ -1,1 +1,2 @@
 export type * from "./container.ts"
+export { type ContainersOptions, openContainers } from "./open-containers.ts"

@@ -1,13 +1,4 @@
-import {
-  closeSync,
-  constants,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs"
+import { closeSync, constants, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs"
 import { join } from "node:path"
 import { errnoOf } from "@naru/base/errors"
 import { attachTo, type Streams } from "./attach.ts"
@@ -120,16 +111,5 @@ async function execWithTerminal(
     exited: exited.then((code) => drained.then(() => code)),
     resize: (size) => resizeTerminal(bundle, size),
     kill: () => void process.kill(pid, "SIGKILL"),
-  }
-}
-
-/** The PID that the runtime wrote, once it has. */
-export function readPidFile(path: string): number | undefined {
-  try {
-    const pid = Number(readFileSync(path, "utf8"))
-    return Number.isInteger(pid) && pid > 0 ? pid : undefined
-  } catch (error) {
-    if (errnoOf(error) === "ENOENT") return undefined
-    throw error
   }
 }

@@ -1,5 +1,6 @@
 import { type FSWatcher, mkdirSync, readdirSync, readFileSync, rmSync, watch } from "node:fs"
 import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
 import { errnoOf } from "@naru/base/errors"
 import type { Log } from "@naru/base/log"
 
@@ -11,6 +12,8 @@ export interface ExitWatch {
   find(id: string): number | undefined
   /** IDs that have an exit file. */
   list(): string[]
+  /** Waits up to a second for the file of a process that was just killed, then removes it. */
+  settle(id: string): Promise<void>
   /** Removes the file: before the next start, and when its story is written down. */
   forget(id: string): void
   close(): void
@@ -21,6 +24,7 @@ export function openExitWatch(directory: string, log: Log): ExitWatch {
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   const listeners: ((id: string, exitCode: number) => void)[] = []
   const find = (id: string) => readExit(join(directory, id))
+  const forget = (id: string) => rmSync(join(directory, id), { force: true })
   const watcher: FSWatcher = watch(directory, (_, name) => {
     if (name === null || name.startsWith(".")) return
     const exitCode = find(name)
@@ -31,7 +35,11 @@ export function openExitWatch(directory: string, log: Log): ExitWatch {
     onExit: (listener) => void listeners.push(listener),
     find,
     list: () => readdirSync(directory).filter((name) => /^[a-f0-9]+$/.test(name)),
-    forget: (id) => rmSync(join(directory, id), { force: true }),
+    async settle(id) {
+      for (let waitedMs = 0; waitedMs < 1000 && find(id) === undefined; waitedMs += 5) await sleep(5)
+      forget(id)
+    },
+    forget,
     close: () => watcher.close(),
   }
 }

@@ -1,10 +1,9 @@
 export { attachTo, type Streams } from "./attach.ts"
 export { type Bundle, bundleNameOf, bundleOf } from "./bundle.ts"
-export { type ConmonHost, createUnderConmon } from "./conmon.ts"
+export { type ConmonHost, launchConmon, type WaitingConmon } from "./conmon.ts"
 export {
   type ExecRequest,
   type RunningExec,
-  readPidFile,
   reopenLog,
   resizeTerminal,
   startExec,
@@ -16,7 +15,9 @@ export { logFiles, readLog, rotateLog } from "./log-file.ts"
 export type { OciRuntime, RuntimeName } from "./oci-runtime.ts"
 export { findProgram } from "./oci-runtime.ts"
 export { openRuntime, type Runtime } from "./open-runtime.ts"
+export { readPidFile } from "./pid-file.ts"
 export { makeDirectoryInRoot, readInRoot, resolveInRoot } from "./rootfs.ts"
+export { type RunToEndRequest, runToEnd } from "./run-to-end.ts"
 export { CannotStartProcess } from "./runtime-errors.ts"
 export { chooseSeccomp } from "./seccomp-choice.ts"
 export {
@@ -34,6 +35,8 @@ export {
   resolveCapabilities,
   resolveUser,
   runtimeProcess,
+  runtimeResources,
+  runtimeRlimits,
   runtimeSpec,
   type SeccompFilter,
   type SpecMount,

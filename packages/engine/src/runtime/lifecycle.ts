@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync, rmSync, unlinkSync, writeSync } from "node:fs"
 import { join } from "node:path"
 import { errnoOf } from "@naru/base/errors"
-import { type Cgroups, CommandFailed, run } from "../system/index.ts"
+import { type Cgroups, CommandFailed, type HostMounts, run } from "../system/index.ts"
 import type { ConmonHost } from "./conmon.ts"
 import { CannotStartProcess } from "./runtime-errors.ts"
 
@@ -37,17 +37,19 @@ function writeExecFifo(path: string): void {
  * Safe to repeat, and when nothing is there.
  */
 export async function deleteContainer(
-  host: ConmonHost,
-  request: { id: string; cgroups: Cgroups; cgroupPath: string },
+  host: ConmonHost & { cgroups: Cgroups; mounts: HostMounts },
+  { id, cgroupPath }: { id: string; cgroupPath: string },
 ): Promise<void> {
-  const { id, cgroups, cgroupPath } = request
+  const { cgroups, mounts } = host
   if (host.runtime.fastPaths.directDelete) {
     await cgroups.killAll(cgroupPath)
+    mounts.clearUnifiedCover(cgroupPath)
     await cgroups.remove(cgroupPath)
     rmSync(join(host.stateRoot, id), { recursive: true, force: true })
     return
   }
   await runRuntime(host, ["delete", "--force", id])
+  mounts.clearUnifiedCover(cgroupPath)
   await cgroups.remove(cgroupPath)
 }
 

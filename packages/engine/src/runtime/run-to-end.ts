@@ -45,7 +45,7 @@ export async function runToEnd(runtime: Runtime, request: RunToEndRequest): Prom
     if (complaint !== "" && !signal?.aborted) throw explainStartFailure(complaint, spec.process.args[0] ?? "")
     return { exitCode: code ?? 137 }
   } finally {
-    await deleteContainer(runtime, { id, cgroups: runtime.cgroups, cgroupPath })
+    await deleteContainer(runtime, { id, cgroupPath })
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmdirSync } from "node:fs"
+import { mkdirSync, readFileSync, readlinkSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { errnoOf, NaruError } from "@naru/base/errors"
 import { bindMount, isMountPoint, mountFilesystem, setPropagation, unmount } from "./mount.ts"
@@ -18,8 +18,8 @@ export class SharedMountNamespace extends NaruError {
 export interface HostMounts {
   /** The OCI runtime's binary on a read-only mount, which it accepts as safe from being overwritten. */
   runtimePath: string
-  /** Removes the empty directories that crun leaves in the cover of the unified hierarchy. */
-  clearUnifiedCover(): void
+  /** Removes what crun leaves of a container's cgroup in the cover of the unified hierarchy; to be called when it has ended. */
+  clearUnifiedCover(cgroupPath: string): void
 }
 
 const unifiedHierarchy = "/sys/fs/cgroup/unified"
@@ -33,7 +33,7 @@ export function enterHostMounts(request: { run: string; runtimePath: string }): 
   const covered = coverUnifiedHierarchy()
   return {
     runtimePath: bindReadOnly(request.runtimePath, join(request.run, "bin")),
-    clearUnifiedCover: covered ? () => clearDirectories(unifiedHierarchy) : () => {},
+    clearUnifiedCover: covered ? clearCover : () => {},
   }
 }
 
@@ -78,16 +78,8 @@ function bindReadOnly(binary: string, directory: string): string {
   return join(directory, name)
 }
 
-/** Removes empty directories below `directory`, deepest first; a full one belongs to a living container. */
-function clearDirectories(directory: string): void {
-  for (const entry of readdirSync(directory, { withFileTypes: true })) {
-    if (!entry.isDirectory()) continue
-    const path = join(directory, entry.name)
-    clearDirectories(path)
-    try {
-      rmdirSync(path)
-    } catch (error) {
-      if (!["ENOTEMPTY", "ENOENT", "EBUSY"].includes(errnoOf(error) ?? "")) throw error
-    }
-  }
+/** The cover is a tmpfs, where a cgroup is a plain directory with a plain `cgroup.procs`. */
+function clearCover(cgroupPath: string): void {
+  const path = join(unifiedHierarchy, cgroupPath)
+  if (path.startsWith(`${unifiedHierarchy}/`)) rmSync(path, { recursive: true, force: true })
 }

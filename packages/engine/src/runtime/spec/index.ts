@@ -7,8 +7,8 @@ export {
 export { mergeEnvironment } from "./environment.ts"
 export type { SpecMount } from "./mounts.ts"
 export type { OciDevice, OciProcess, OciSpec } from "./oci-spec.ts"
-export type { Resources } from "./resources.ts"
-export { parseLimits, type Ulimit } from "./rlimits.ts"
+export { type Resources, runtimeResources } from "./resources.ts"
+export { parseLimits, runtimeRlimits, type Ulimit } from "./rlimits.ts"
 export {
   type ProcessRequest,
   type RuntimeHost,
