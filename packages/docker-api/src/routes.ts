@@ -4,6 +4,7 @@ import { execRoutes } from "./exec/routes.ts"
 import type { Route } from "./http/route.ts"
 import { imageRoutes } from "./images/routes.ts"
 import { networkRoutes } from "./networks/routes.ts"
+import { pluginRoutes } from "./plugins/routes.ts"
 import { systemRoutes } from "./system/routes.ts"
 import { volumeRoutes } from "./volumes/routes.ts"
 
@@ -16,4 +17,5 @@ export const routes: readonly Route[] = [
   ...execRoutes,
   ...networkRoutes,
   ...volumeRoutes,
+  ...pluginRoutes,
 ]
