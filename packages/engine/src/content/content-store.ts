@@ -16,7 +16,8 @@ export interface ContentStore {
   /** Writes a whole stream or buffer. With `expected`, throws `digest_mismatch` / `size_mismatch` and keeps nothing. */
   write(source: AsyncIterable<Uint8Array> | Uint8Array, expected?: Expected): Promise<Written>
   remove(digest: Digest): Promise<void>
-  list(): AsyncIterable<{ digest: Digest; sizeBytes: number }>
+  /** `writtenAt`: when these bytes were last written, also when they were there already. */
+  list(): AsyncIterable<{ digest: Digest; sizeBytes: number; writtenAt: Date }>
 }
 
 export interface Expected {

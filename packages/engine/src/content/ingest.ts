@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto"
-import { existsSync, renameSync, rmSync } from "node:fs"
+import { existsSync, renameSync, rmSync, utimesSync } from "node:fs"
 import { type FileHandle, open } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { explainWriteError, syncDirectory } from "../metadata/index.ts"
@@ -37,7 +37,9 @@ export async function openIngest(directories: {
       const digest = parseDigest(`sha256:${hash.digest("hex")}`)
       verify({ digest, sizeBytes }, expected)
       const target = blobPathOf(digest)
-      if (!existsSync(target)) {
+      // A blob that is there already becomes young again, so that no collection of old garbage takes it now.
+      if (existsSync(target)) utimesSync(target, new Date(), new Date())
+      else {
         await file.datasync().catch((error: unknown) => {
           throw explainWriteError(error, path, sizeBytes)
         })

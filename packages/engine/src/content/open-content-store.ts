@@ -69,10 +69,10 @@ async function writeInto(
   return await ingest.commit(expected)
 }
 
-async function* listBlobs(directory: string): AsyncGenerator<{ digest: Digest; sizeBytes: number }> {
+async function* listBlobs(directory: string): ReturnType<ContentStore["list"]> {
   for await (const { name } of await opendir(directory)) {
     const digest = `sha256:${name}`
     const stats = statSync(join(directory, name), { throwIfNoEntry: false })
-    if (isDigest(digest) && stats) yield { digest, sizeBytes: stats.size }
+    if (isDigest(digest) && stats) yield { digest, sizeBytes: stats.size, writtenAt: stats.mtime }
   }
 }

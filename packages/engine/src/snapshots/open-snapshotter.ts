@@ -83,7 +83,7 @@ class OverlaySnapshotter implements OpenSnapshotter {
   commit({ key, chainId, parent }: { key: string; chainId: ChainId; parent?: ChainId }): Promise<void> {
     return this.#changing(async () => {
       const record = this.#get({ key })
-      const lasting = parent ? { ...record, parent } : record
+      const lasting = { ...record, createdAt: this.#now().toISOString(), ...(parent && { parent }) }
       if (lasting.parent) this.#get({ chainId: lasting.parent })
       if (this.#records.committed.find(chainId)) return this.#dropActive(key)
       await this.#records.committed.put(chainId, lasting, { durable: true })
@@ -213,6 +213,7 @@ function makeDirectories(changes: string, work: string, parentChanges: string | 
   chmodSync(changes, mode & 0o7777)
 }
 
-function toSnapshot(kind: Snapshot["kind"], name: string, { parent }: SnapshotRecord): Snapshot {
-  return { name, kind, ...(parent && { parent }) }
+function toSnapshot(kind: Snapshot["kind"], name: string, record: SnapshotRecord): Snapshot {
+  const { parent, createdAt } = record
+  return { name, kind, createdAt, ...(parent && { parent }) }
 }

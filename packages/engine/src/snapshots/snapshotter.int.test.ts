@@ -78,15 +78,15 @@ describe("snapshots", () => {
     snapshots = await openSnapshotter({ directory })
     expect(await snapshots.list()).toEqual(before)
     expect(await snapshots.mountOf("box")).toEqual(mount)
-    expect(await snapshots.find(one)).toEqual({ name: one, kind: "committed" })
-    expect(await snapshots.findActive("box")).toEqual({ name: "box", kind: "active", parent: one })
+    expect(await snapshots.find(one)).toMatchObject({ name: one, kind: "committed" })
+    expect(await snapshots.findActive("box")).toMatchObject({ name: "box", kind: "active", parent: one })
   })
 
   it("committed twice under one name are kept once", async () => {
     await snapshots.prepare({ key: "first" })
     await snapshots.prepare({ key: "second" })
     await Promise.all(["first", "second"].map((key) => snapshots.commit({ key, chainId: one })))
-    expect(await snapshots.list()).toEqual([{ name: one, kind: "committed" }])
+    expect(await snapshots.list()).toMatchObject([{ name: one, kind: "committed" }])
     await snapshots.close()
     expect(readdirSync(join(directory, "l"))).toHaveLength(1)
   })
@@ -96,7 +96,7 @@ describe("snapshots", () => {
     await snapshots.prepare({ key: "step" })
     const changes = await snapshots.changesDirectory({ key: "step" })
     await snapshots.commit({ key: "step", chainId: two, parent: one })
-    expect(await snapshots.find(two)).toEqual({ name: two, kind: "committed", parent: one })
+    expect(await snapshots.find(two)).toMatchObject({ name: two, kind: "committed", parent: one })
     expect(await snapshots.changesDirectory({ chainId: two })).toBe(changes)
   })
 
@@ -158,7 +158,7 @@ describe("after a crash", () => {
     await snapshots.commit({ key: "box", chainId: one })
     writeFileSync(join(directory, "active", "box.json"), record)
     snapshots = await openSnapshotter({ directory })
-    expect(await snapshots.list()).toEqual([{ name: one, kind: "committed" }])
+    expect(await snapshots.list()).toMatchObject([{ name: one, kind: "committed" }])
   })
 
   it("a snapshot whose directory is lost is forgotten, with what stands on it", async () => {

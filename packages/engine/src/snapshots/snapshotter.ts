@@ -38,4 +38,6 @@ export interface Snapshot {
   name: string
   kind: "committed" | "active"
   parent?: ChainId
+  /** When it was prepared or, if committed, committed; ISO 8601. */
+  createdAt: string
 }
