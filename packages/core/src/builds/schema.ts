@@ -7,3 +7,4 @@ export {
   type Trigger,
   triggers,
 } from "./build.schema.ts"
+export { type BuildLogLine, buildLogLineSchema } from "./build-log.schema.ts"
