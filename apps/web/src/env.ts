@@ -5,6 +5,8 @@ const optional = z.string().min(1).optional()
 
 const schema = z.object({
   NARU_RUN: z.string().default("/run/naru"),
+  /** Port of the front door. */
+  NARU_PORT: z.coerce.number().int().default(3000),
   DATABASE_URL: z.string().min(1),
   REDIS_URL: optional,
   NARU_MASTER_KEY_FILE: z.string().min(1),

@@ -37,3 +37,8 @@ export function isUniqueViolation(error: unknown): boolean {
   const parsed = z.object({ code: z.literal(databaseErrors.unique) }).safeParse(error)
   return parsed.success
 }
+
+/** Resolves when the database answers; throws what keeps it from doing so. */
+export async function pingDatabase(connection: Connection): Promise<void> {
+  await connection.$queryRaw`SELECT 1`
+}

@@ -1,3 +1,5 @@
+import type { IncomingMessage } from "node:http"
+
 type Headers = Pick<globalThis.Headers, "get">
 
 /** The client's address as the front door saw it: the last entry, for a client can send the others itself. */
@@ -14,4 +16,14 @@ export function isSameOrigin(headers: Headers): boolean {
   if (origin === null) return true
   const host = headers.get("x-forwarded-host") ?? headers.get("host")
   return URL.canParse(origin) && new URL(origin).host === host
+}
+
+/** Reads a Node.js request's headers as the web platform has them. */
+export function headersOf(request: IncomingMessage): Pick<globalThis.Headers, "get"> {
+  return {
+    get(name) {
+      const value = request.headers[name.toLowerCase()]
+      return (Array.isArray(value) ? value.join(", ") : value) ?? null
+    },
+  }
 }

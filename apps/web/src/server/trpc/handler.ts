@@ -1,0 +1,16 @@
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch"
+import { isSameOrigin } from "../request.ts"
+import { createContext } from "./context.ts"
+import { appRouter } from "./root.ts"
+
+/** Answers the API over HTTP; refuses requests that a page of another origin sends. */
+export async function handleTrpc(request: Request): Promise<Response> {
+  if (!isSameOrigin(request.headers))
+    return new Response("This API answers its own pages only.", { status: 403 })
+  return fetchRequestHandler({
+    endpoint: "/api/trpc",
+    req: request,
+    router: appRouter,
+    createContext: () => createContext(request.headers),
+  })
+}
