@@ -1,18 +1,18 @@
-import { createHash } from "node:crypto"
+import { createHash, randomBytes } from "node:crypto"
 
 /** Names of kernel objects, which all engines of a host share: each engine's own begin with its tag. */
 export interface Naming {
   /** nftables table. */
   table: string
   bridgePrefix: string
-  hostPrefix: string
   /** Interface of a bridge. */
   bridge(networkId: string): string
-  /** The host's end of a container's veth pair. */
-  hostInterface(containerId: string): string
+  hostPrefix: string
+  /** A fresh name for the host's end of a veth pair: the kernel takes down an old one some time after it was cut. */
+  newHostInterface(): string
 }
 
-/** Interface names end at 15 characters: two letters, five of the tag, eight of the owner. */
+/** Interface names end at 15 characters: two letters, five of the tag, eight more. */
 export function namingOf(instance: string): Naming {
   const tag = digest(instance).slice(0, 5)
   const bridgePrefix = `nb${tag}`
@@ -22,7 +22,7 @@ export function namingOf(instance: string): Naming {
     bridgePrefix,
     hostPrefix,
     bridge: (networkId) => bridgePrefix + digest(networkId).slice(0, 8),
-    hostInterface: (containerId) => hostPrefix + digest(containerId).slice(0, 8),
+    newHostInterface: () => hostPrefix + randomBytes(4).toString("hex"),
   }
 }
 

@@ -212,8 +212,8 @@ describe("traffic", () => {
     const heard: string[] = []
     server.on("message", (message) => heard.push(String(message)))
     await new Promise<void>((resolve) => server.bind(7000, "127.0.0.1", resolve))
-    // Without loopback of its own the container's kernel sends 127.0.0.1 by the wire.
-    await runIn(netnsPath, ["ip", "link", "set", "lo", "down"])
+    // Without a loopback address of its own the container's kernel sends 127.0.0.1 by the wire.
+    await runIn(netnsPath, ["ip", "addr", "flush", "dev", "lo"])
     await runIn(netnsPath, ["ip", "route", "add", "127.0.0.1", "via", endpoint?.gateway ?? ""])
     await runIn(netnsPath, ["bash", "-c", "echo knock >/dev/udp/127.0.0.1/7000"])
     const client = createSocket("udp4")

@@ -57,7 +57,7 @@ export async function openPlaces(options: { run: string; naming: Naming; log: Lo
         containerName,
         networkId: network.id,
         aliases: [...aliases],
-        hostInterface: naming.hostInterface(containerId),
+        hostInterface: naming.newHostInterface(),
         address: formatAddress(address),
         prefixLength: parseSubnet(network.subnet).prefixLength,
         gateway: network.gateway,
