@@ -65,8 +65,8 @@ const guarded: readonly (readonly [names: string, ...capabilities: string[]])[] 
 const refused = `add_key io_uring_enter io_uring_register io_uring_setup kexec_file_load kexec_load keyctl migrate_pages
   move_pages nfsservctl pivot_root request_key swapoff swapon sysfs _sysctl userfaultfd uselib ustat vm86 vm86old`
 
-/** All CLONE_NEW* flags: making a namespace takes CAP_SYS_ADMIN. */
-const cloneNamespaces = 0x7e020000
+/** CLONE_NEWNS, -CGROUP, -UTS, -IPC, -USER, -PID and -NET of clone(2): making a namespace takes CAP_SYS_ADMIN. */
+const cloneFlags = [0x20000, 0x2000000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000]
 /** personality(2): Linux, Linux without address randomization, UNAME26 and both, and the query. */
 const personalities = [0x0, 0x8, 0x20000, 0x20008, 0xffffffff]
 const vsockFamily = 40
@@ -105,18 +105,18 @@ function firstArgument(op: "SCMP_CMP_EQ" | "SCMP_CMP_NE", value: number): Condit
 }
 
 function cloneRules(): SeccompRule[] {
-  const admin = { caps: ["CAP_SYS_ADMIN"] }
-  const withoutNamespaces = {
-    index: 0,
-    value: cloneNamespaces,
-    valueTwo: 0,
-    op: "SCMP_CMP_MASKED_EQ",
-  } as const
+  const excludes = { caps: ["CAP_SYS_ADMIN"] }
+  const flags = (value: number, valueTwo: number): Condition => ({
+    args: [{ index: 0, value, valueTwo, op: "SCMP_CMP_MASKED_EQ" }],
+    excludes,
+  })
+  const all = cloneFlags.reduce((sum, flag) => sum + flag)
   return [
-    allow("clone clone3", { includes: admin }),
-    allow("clone", { args: [withoutNamespaces], excludes: admin }),
+    allow("clone clone3", { includes: excludes }),
+    allow("clone", flags(all, 0)),
+    ...cloneFlags.map((flag) => refuse("clone", 1, flags(flag, flag))),
     // Its flags lie in memory, out of a filter's sight; ENOSYS makes libraries use clone.
-    refuse("clone3", 38, { excludes: admin }),
+    refuse("clone3", 38, { excludes }),
   ]
 }
 

@@ -1,0 +1,125 @@
+import { execFileSync } from "node:child_process"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { defaultSeccompProfile } from "./seccomp-default-profile.ts"
+import { compileSeccompProfile } from "./seccomp-filter.ts"
+import { parseSeccompProfile, type SeccompProfile } from "./seccomp-profile.ts"
+
+let directory: string
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), "naru-seccomp-"))
+})
+afterAll(() => rmSync(directory, { recursive: true }))
+
+// Loads the filter as a runtime does (prctl with a struct sock_fprog) and calls by number; prints 0 or the errno.
+const program = `
+import ctypes, os, sys
+libc = ctypes.CDLL(None, use_errno=True)
+class Program(ctypes.Structure):
+    _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_void_p)]
+data = open(sys.argv[1], "rb").read()
+program = Program(len(data) // 8, ctypes.cast(ctypes.create_string_buffer(data, len(data)), ctypes.c_void_p))
+assert libc.prctl(38, 1, 0, 0, 0) == 0 and libc.prctl(22, 2, ctypes.byref(program), 0, 0) == 0
+for call in sys.argv[2:]:
+    number, *arguments = [ctypes.c_long(int(value, 0)) for value in call.split(",")]
+    print(ctypes.get_errno() if libc.syscall(number, *arguments) == -1 else 0)
+`
+
+/** Errnos of the calls, each `number,argument,…` of x86-64, in a process under the filter. */
+function underFilter(profile: SeccompProfile, capabilities: string[], ...calls: string[]): number[] {
+  const path = join(directory, "filter")
+  const filter = compileSeccompProfile(profile, { capabilities })
+  if (filter === undefined) throw new Error("this host has no libseccomp")
+  writeFileSync(path, filter)
+  const output = execFileSync("python3", ["-c", program, path, ...calls], { encoding: "utf8" })
+  return output.trim().split("\n").map(Number)
+}
+
+const call = {
+  getpid: "39",
+  unshareUser: "272,0x10000000",
+  keyctl: "250,0,0",
+  clone3: "435,0,0",
+  socket: "41",
+}
+const errno = { none: 0, EPERM: 1, EINVAL: 22, ENOSYS: 38 }
+
+describe.runIf(process.arch === "x64")("a compiled filter", () => {
+  test("of the default profile lets programs work and refuses what leaves the container", () => {
+    const calls = [
+      call.getpid,
+      call.unshareUser,
+      call.keyctl,
+      call.clone3,
+      `${call.socket},40,1,0`,
+      `${call.socket},2,1,0`,
+    ]
+    expect(underFilter(defaultSeccompProfile, [], ...calls)).toEqual([
+      errno.none,
+      errno.EPERM,
+      errno.EPERM,
+      errno.ENOSYS,
+      errno.EPERM,
+      errno.none,
+    ])
+  })
+
+  test("refuses a clone into any new namespace", () => {
+    const flags = [0x20000, 0x2000000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000, 0x50000000]
+    const clones = flags.map((flag) => `56,${flag + 17},0`)
+    expect(underFilter(defaultSeccompProfile, [], ...clones)).toEqual(flags.map(() => errno.EPERM))
+  })
+
+  test("opens with the capability", () => {
+    // The kernel's own answer to nonsense flags shows that the call got through.
+    expect(underFilter(defaultSeccompProfile, ["CAP_SYS_ADMIN"], "272,0x1")).toEqual([errno.EINVAL])
+  })
+
+  test("answers ENOSYS to calls that nobody has heard of", () => {
+    expect(underFilter(defaultSeccompProfile, [], "9999")).toEqual([errno.ENOSYS])
+  })
+
+  test("takes several comparisons of one argument as alternatives", () => {
+    const text = JSON.stringify({
+      defaultAction: "SCMP_ACT_ALLOW",
+      syscalls: [
+        {
+          names: ["socket"],
+          action: "SCMP_ACT_ERRNO",
+          errnoRet: 95,
+          args: [
+            { index: 0, value: 2, op: "SCMP_CMP_EQ" },
+            { index: 0, value: 10, op: "SCMP_CMP_EQ" },
+          ],
+        },
+      ],
+    })
+    const calls = [`${call.socket},2,1,0`, `${call.socket},10,1,0`, `${call.socket},1,1,0`]
+    expect(underFilter(parseSeccompProfile(text), [], ...calls)).toEqual([95, 95, errno.none])
+  })
+})
+
+test("calls that this libseccomp does not know, and rules that repeat the default, are passed over", () => {
+  const text = JSON.stringify({
+    defaultAction: "SCMP_ACT_ALLOW",
+    syscalls: [
+      { names: ["no_such_call_yet"], action: "SCMP_ACT_ERRNO" },
+      { names: ["read"], action: "SCMP_ACT_ALLOW" },
+    ],
+  })
+  expect(compileSeccompProfile(parseSeccompProfile(text), { capabilities: [] })?.length).toBeGreaterThan(0)
+})
+
+test("a profile that asks a listener is left to the runtime", () => {
+  const text =
+    '{"defaultAction":"SCMP_ACT_ALLOW","syscalls":[{"names":["mount"],"action":"SCMP_ACT_NOTIFY"}]}'
+  expect(compileSeccompProfile(parseSeccompProfile(text), { capabilities: [] })).toBeUndefined()
+})
+
+test("the same profile and capabilities are compiled once", () => {
+  const compile = (capabilities: string[]) => compileSeccompProfile(defaultSeccompProfile, { capabilities })
+  expect(compile(["CAP_CHOWN"])).toBe(compile(["CAP_CHOWN"]))
+  expect(compile(["CAP_SYS_ADMIN"])).not.toBe(compile(["CAP_CHOWN"]))
+})
