@@ -1,4 +1,4 @@
-export { type Outline, type OutlineRequest, outlineStages, type StageOutline } from "./outline.ts"
+export { type Outline, type OutlineRequest, originOf, outlineStages, type StageOutline } from "./outline.ts"
 export { isProxyArgument } from "./plan-arg.ts"
 export { scriptDirectory } from "./plan-run.ts"
 export { type PlannedStage, planStage, type StageBase } from "./plan-stage.ts"

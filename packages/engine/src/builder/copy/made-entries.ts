@@ -1,0 +1,56 @@
+import { closeSync, openSync, readSync } from "node:fs"
+import type { TarEntry, TarHeader } from "../../diff/index.ts"
+
+/** A directory that a copy makes on its way. */
+export function directoryEntry(name: string, now: Date): TarEntry {
+  return { header: { ...headerOf(name, now), type: "directory", mode: 0o755 }, body: noBytes() }
+}
+
+/** A file whose text stands in the Dockerfile. */
+export function documentEntry(
+  header: Partial<TarHeader> & Pick<TarHeader, "name" | "mode">,
+  content: string,
+  now: Date,
+): TarEntry {
+  const bytes = Buffer.from(content)
+  const body = async function* () {
+    yield bytes
+  }
+  return { header: { ...headerOf(header.name, now), ...header, sizeBytes: bytes.length }, body: body() }
+}
+
+function headerOf(name: string, now: Date): TarHeader {
+  return {
+    name,
+    type: "file",
+    sizeBytes: 0,
+    mode: 0o644,
+    uid: 0,
+    gid: 0,
+    modifyNs: BigInt(now.getTime()) * 1_000_000n,
+    linkName: "",
+    deviceMajor: 0,
+    deviceMinor: 0,
+    xattrs: new Map(),
+  }
+}
+
+export async function* noBytes(): AsyncGenerator<Uint8Array> {}
+
+const blockBytes = 256 * 1024
+
+/** A file's bytes. Read synchronously: for many small files the thread pool costs more than the reading. */
+export async function* fileBytes(path: string, sizeBytes: number): AsyncGenerator<Uint8Array> {
+  const file = openSync(path, "r")
+  try {
+    const block = Buffer.allocUnsafe(Math.min(blockBytes, sizeBytes))
+    for (let left = sizeBytes; left > 0; ) {
+      const length = readSync(file, block, 0, Math.min(block.length, left), null)
+      if (length === 0) return
+      left -= length
+      yield block.subarray(0, length)
+    }
+  } finally {
+    closeSync(file)
+  }
+}
