@@ -1,8 +1,8 @@
 import { Readable } from "node:stream"
 import type { BuildEvent } from "@naru/engine/builder"
 import { describe, expect, test } from "vitest"
-import { imageWith } from "../containers/container.fixture.ts"
 import { shortId } from "../images/names.ts"
+import { imageWith } from "../testing/container.ts"
 import { buildRequestOf } from "./build-request.ts"
 import { classicOutput, quietOutput } from "./classic-output.ts"
 

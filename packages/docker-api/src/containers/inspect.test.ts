@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { containerId, containerWith, imageId, imageWith } from "./container.fixture.ts"
+import { containerId, containerWith, imageId, imageWith } from "../testing/container.ts"
 import { inspectOf, stateOf } from "./inspect.ts"
 import { summaryOf } from "./summary.ts"
 

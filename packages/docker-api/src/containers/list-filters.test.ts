@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { parseFilters } from "../query/filters.ts"
-import { containerWith, imageId } from "./container.fixture.ts"
+import { containerWith, imageId } from "../testing/container.ts"
 import { checkListFilters, listFilterNames, passesListFilters } from "./list-filters.ts"
 
 const filters = (document: object) => parseFilters(JSON.stringify(document), listFilterNames)

@@ -1,6 +1,6 @@
 import type { Stats } from "@naru/engine/containers"
 import { expect, test } from "vitest"
-import { containerId, containerWith } from "./container.fixture.ts"
+import { containerId, containerWith } from "../testing/container.ts"
 import { statsDocument } from "./stats.ts"
 
 const stats: Stats = {

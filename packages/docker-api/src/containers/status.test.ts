@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { containerWith } from "./container.fixture.ts"
+import { containerWith } from "../testing/container.ts"
 import { humanDuration, statusText } from "./status.ts"
 
 test("spans read as in Docker's clients", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { imageWith } from "../containers/container.fixture.ts"
+import { imageWith } from "../testing/container.ts"
 import { imageInspectOf, imageSummaryOf } from "./describe.ts"
 import { familiarNames, matchesReference, shortId, targetName } from "./names.ts"
 
