@@ -92,7 +92,6 @@ module.exports = {
           "^packages/engine/src/system/spawn\\.ts$",
           "^packages/base/src/spawn\\.ts$",
           "\\.test\\.ts$",
-          "/testing/",
           "/(e2e|testing)/",
           "^infra/[^/]+\\.ts$",
         ],

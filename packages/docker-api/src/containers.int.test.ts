@@ -147,7 +147,7 @@ describe("what a container tells", () => {
       Config: { Image: "naru/busybox", Cmd: ["sleep", "600"], ExposedPorts: { "80/tcp": {} } },
       Mounts: [{ Type: "volume", Name: "told", Destination: "/data", RW: true }],
     })
-    expect(described.NetworkSettings.IPAddress).toMatch(/^\d+\.\d+\.\d+\.\d+$/)
+    expect(described.NetworkSettings.Networks.bridge?.IPAddress).toMatch(/^\d+\.\d+\.\d+\.\d+$/)
     expect(described.NetworkSettings.Ports["80/tcp"]).toEqual([
       { HostIp: "127.0.0.1", HostPort: expect.stringMatching(/^\d+$/) },
     ])
