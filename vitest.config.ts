@@ -24,6 +24,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: "integration",
+          globalSetup: ["packages/core/src/testing/global-setup.ts"],
           include: ["{apps,packages,infra}/**/*.int.test.ts"],
           exclude: ignored,
           pool: "forks",

@@ -16,33 +16,46 @@ const binariesRoot = "/usr/lib/postgresql"
 /** Starts a cluster in a directory (a fresh temporary one by default), as the user `postgres` when this is root. */
 export async function startCluster(directory?: string): Promise<TestCluster> {
   const root = directory ?? (await mkdtemp(join(tmpdir(), "naru-postgres-")))
-  const account = await databaseAccount()
+  const cluster = await runningCluster(root)
   await mkdir(root, { recursive: true })
   await chmod(root, 0o755)
-  if (account.uid !== undefined) await chown(root, account.uid, account.gid ?? account.uid)
-  const program = await binaries()
+  const { uid, gid } = cluster.account
+  if (uid !== undefined && gid !== undefined) await chown(root, uid, gid)
+  await cluster.run("initdb", ["-D", cluster.data, "-U", "naru", "-A", "trust", "-E", "UTF8", "--no-sync"])
+  const settings = {
+    listen_addresses: "",
+    fsync: "off",
+    synchronous_commit: "off",
+    shared_buffers: "32MB",
+    max_connections: "200",
+  }
+  const options = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)
+  const log = join(root, "log")
+  const postgres = [`-k ${root}`, ...options].join(" ")
+  await cluster.run("pg_ctl", ["start", "-w", "-D", cluster.data, "-l", log, "-o", postgres])
+  return cluster
+}
+
+interface RunningCluster extends TestCluster {
+  data: string
+  account: { uid?: number; gid?: number }
+  run(program: string, args: readonly string[]): Promise<unknown>
+}
+
+/** The cluster that lives in a directory, whoever started it. */
+export async function runningCluster(root: string): Promise<RunningCluster> {
+  const [account, programs] = await Promise.all([databaseAccount(), binaries()])
   const data = join(root, "data")
   const env = { PATH: process.env.PATH ?? "", LC_ALL: "C.UTF-8" }
-  const child = { env, cwd: root, timeoutMs: 60_000, ...account }
-  await run({
-    ...child,
-    command: join(program, "initdb"),
-    args: ["-D", data, "-U", "naru", "-A", "trust", "-E", "UTF8", "--no-sync"],
-  })
-  const options = `-k ${root} -c listen_addresses= -c fsync=off -c synchronous_commit=off -c shared_buffers=32MB -c max_connections=100`
-  await run({
-    ...child,
-    command: join(program, "pg_ctl"),
-    args: ["start", "-w", "-D", data, "-l", join(root, "log"), "-o", options],
-  })
+  const runProgram = (program: string, args: readonly string[]) =>
+    run({ command: join(programs, program), args, env, cwd: "/", timeoutMs: 60_000, ...account })
   return {
     ...clusterAt(root),
+    data,
+    account,
+    run: runProgram,
     async stop() {
-      await run({
-        ...child,
-        command: join(program, "pg_ctl"),
-        args: ["stop", "-D", data, "-m", "immediate"],
-      })
+      await runProgram("pg_ctl", ["stop", "-D", data, "-m", "immediate"])
       await rm(root, { recursive: true, force: true })
     },
   }
@@ -53,12 +66,16 @@ export function clusterAt(root: string): Pick<TestCluster, "url"> {
   return { url: (database) => `postgresql://naru@localhost/${database}?host=${encodeURIComponent(root)}` }
 }
 
-/** Makes an empty database in the cluster; returns its URL. */
-export async function createDatabase(cluster: Pick<TestCluster, "url">, name: string): Promise<string> {
+/** Makes a database in the cluster, empty or as a copy of another; returns its URL. */
+export async function createDatabase(
+  cluster: Pick<TestCluster, "url">,
+  name: string,
+  template = "template1",
+): Promise<string> {
   const client = new pg.Client({ connectionString: cluster.url("postgres") })
   await client.connect()
   try {
-    await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`)
+    await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)} TEMPLATE ${template}`)
   } finally {
     await client.end()
   }

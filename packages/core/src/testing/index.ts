@@ -1,0 +1,3 @@
+/** What integration tests stand on: a real PostgreSQL, a core on it, teams in it. */
+export { hostPrivateKey, makeTestTeam, openTestCore, type TestCore, type TestTeam } from "./core.ts"
+export { openTestDatabase, type TestDatabase } from "./database.ts"
