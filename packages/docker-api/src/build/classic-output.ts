@@ -14,15 +14,13 @@ export async function* classicOutput(
   names: readonly string[],
 ): AsyncGenerator<BuildLine> {
   let total = 0
-  let position = 0
   for await (const event of events) {
     switch (event.type) {
       case "plan":
         total = event.steps.length
         break
       case "step-start":
-        position += 1
-        yield { stream: `Step ${position}/${Math.max(total, position)} : ${event.name}\n` }
+        yield { stream: `Step ${event.step}/${total} : ${event.name}\n` }
         break
       case "output":
         yield { stream: event.text }
