@@ -28,6 +28,8 @@ import { dropSecrets, hasSecrets, keepSecrets, withoutSecretValues } from "./sec
  */
 export async function createContainer(context: ContainerContext, asked: ContainerSpec): Promise<Container> {
   const { records, images, snapshots, volumes, runtime } = context
+  // Most containers start right after they are made.
+  runtime.warmth.warm()
   const image = await images.get(asked.image)
   const spec = withImageDefaults(asked, image)
   checkSpec(context, spec)

@@ -55,6 +55,7 @@ async function startProcessOf(context: ContainerContext, record: ContainerRecord
   const { container } = record
   const { id, spec } = container
   const bundle = bundleOf(runtime.run, id)
+  runtime.warmth.warm()
   await using undo = openUndo()
 
   // 1. The bundle directory: from here on a crash leaves a trace.

@@ -1,8 +1,8 @@
 import { createInterface } from "node:readline"
-import type { Readable, Writable } from "node:stream"
+import type { Readable } from "node:stream"
 import * as z from "zod"
-import { spawnProcess } from "../system/index.ts"
 import type { Bundle } from "./bundle.ts"
+import { startChild } from "./child.ts"
 import type { OciRuntime } from "./oci-runtime.ts"
 import { MonitorFailed } from "./runtime-errors.ts"
 import { explainStartFailure } from "./start-failure.ts"
@@ -51,27 +51,33 @@ export interface WaitingConmon {
  */
 export async function launchConmon(host: ConmonHost, request: ConmonRequest): Promise<WaitingConmon> {
   const { bundle } = request
-  const conmon = await spawnProcess({
+  const conmon = await startChild({
     command: host.conmonPath,
     args: [...commonArguments(host, request.id, bundle), ...createArguments(request)],
-    cwd: bundle.directory,
     env: { ...baseEnvironment, ...host.runtime.environment, _OCI_SYNCPIPE: "3", _OCI_STARTPIPE: "4" },
-    stdio: ["ignore", "ignore", "pipe", "pipe", "pipe"],
-    detached: true,
+    descriptors: ["nothing", "nothing", "read", "read", "write"],
+    light: host.runtime.fastPaths.lightSpawn,
+    outlives: true,
   })
-  conmon.unref()
-  const start = writableOf(conmon.pipe(4))
+  const complaints = collect(conmon.reader(2))
+  const sync = openLines(conmon.reader(3))
+  const start = conmon.writer(4)
   return {
     async create() {
-      const sync = openLines(readableOf(conmon.pipe(3)))
       start.end("\0")
       try {
-        return await readPid(sync, conmon.stderr, request.program)
+        return await readPid(sync, complaints, request.program)
       } finally {
         sync.close()
+        complaints.close()
       }
     },
-    abandon: () => conmon.kill("SIGKILL"),
+    abandon() {
+      conmon.kill()
+      start.destroy()
+      sync.close()
+      complaints.close()
+    },
   }
 }
 
@@ -95,7 +101,7 @@ export async function execUnderConmon(
   attach: () => Promise<void>,
 ): Promise<{ pid: number; exited: Promise<number> }> {
   const { bundle } = request
-  const conmon = await spawnProcess({
+  const conmon = await startChild({
     command: host.conmonPath,
     args: [
       // The exit file is named after the container, so it goes where nobody takes it for the container's own.
@@ -103,7 +109,6 @@ export async function execUnderConmon(
       ...["--exec", "--exec-attach", "--exec-process-spec", request.processFile, "-l", "none"],
       ...streamArguments(request),
     ],
-    cwd: bundle.directory,
     env: {
       ...baseEnvironment,
       ...host.runtime.environment,
@@ -111,20 +116,31 @@ export async function execUnderConmon(
       _OCI_STARTPIPE: "4",
       _OCI_ATTACHPIPE: "5",
     },
-    stdio: ["ignore", "ignore", "pipe", "pipe", "pipe", "pipe"],
-    detached: true,
+    descriptors: ["nothing", "nothing", "read", "read", "write", "read"],
+    light: host.runtime.fastPaths.lightSpawn,
+    outlives: true,
   })
-  const sync = openLines(readableOf(conmon.pipe(3)))
-  const start = writableOf(conmon.pipe(4))
-  const ready = openLines(readableOf(conmon.pipe(5)))
+  const complaints = collect(conmon.reader(2))
+  const sync = openLines(conmon.reader(3))
+  const start = conmon.writer(4)
+  const ready = openLines(conmon.reader(5))
   start.write("\0")
   // Either it says that the socket is there, or it ends and the sync pipe tells why.
   const isReady = (await ready.next()) !== undefined
   ready.close()
   if (isReady) await attach()
   start.end("\0")
-  const pid = await readPid(sync, conmon.stderr, request.program)
-  return { pid, exited: sync.next().then(readExitCode) }
+  try {
+    const pid = await readPid(sync, complaints, request.program)
+    const exited = sync.next().then(readExitCode)
+    void exited.finally(() => sync.close())
+    return { pid, exited }
+  } catch (error) {
+    sync.close()
+    throw error
+  } finally {
+    complaints.close()
+  }
 }
 
 function commonArguments(host: ConmonHost, id: string, bundle: Bundle): string[] {
@@ -153,13 +169,11 @@ function streamArguments({ tty, openStdin }: { tty: boolean; openStdin: boolean 
 
 const syncSchema = z.object({ data: z.number().int(), message: z.string().optional() })
 
-async function readPid(sync: Lines, stderr: Readable | null, program: string): Promise<number> {
-  const complaints = collect(stderr)
+async function readPid(sync: Lines, complaints: Complaints, program: string): Promise<number> {
   const line = await sync.next()
-  if (line === undefined) throw new MonitorFailed((await complaints) || "it ended without a word")
+  if (line === undefined) throw new MonitorFailed((await complaints.text()) || "it ended without a word")
   const { data, message } = syncSchema.parse(JSON.parse(line))
-  stderr?.destroy()
-  if (data <= 0) throw explainStartFailure(message ?? (await complaints), program)
+  if (data <= 0) throw explainStartFailure(message ?? (await complaints.text()), program)
   return data
 }
 
@@ -188,23 +202,19 @@ function openLines(pipe: Readable): Lines {
   }
 }
 
-function readableOf(pipe: Readable | Writable | undefined): Readable {
-  if (!pipe || !("read" in pipe)) throw new MonitorFailed("its pipes were not made")
-  return pipe
+interface Complaints {
+  /** All that came, once its writer has closed it. */
+  text(): Promise<string>
+  close(): void
 }
 
-function writableOf(pipe: Readable | Writable | undefined): Writable {
-  if (!pipe || !("write" in pipe)) throw new MonitorFailed("its pipes were not made")
-  // A conmon that is gone closed its end (EPIPE); the sync pipe tells the story.
-  pipe.on("error", () => {})
-  return pipe
-}
+const mostComplaint = 8192
 
-async function collect(stream: Readable | null): Promise<string> {
+function collect(stream: Readable): Complaints {
   let text = ""
-  stream?.on("data", (chunk: Buffer) => {
-    if (text.length < 8192) text += chunk.toString()
+  stream.on("data", (chunk: Buffer) => {
+    if (text.length < mostComplaint) text += chunk.toString()
   })
-  await new Promise<void>((resolve) => (stream ? stream.once("close", resolve) : resolve()))
-  return text.trim()
+  const ended = new Promise<void>((resolve) => stream.once("close", resolve))
+  return { text: () => ended.then(() => text.trim()), close: () => void stream.destroy() }
 }

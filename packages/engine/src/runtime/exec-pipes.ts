@@ -1,66 +1,48 @@
-import { closeSync, readFileSync } from "node:fs"
-import { Socket } from "node:net"
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { PassThrough, Writable } from "node:stream"
+import { PassThrough, type Readable, Writable } from "node:stream"
 import { setTimeout as sleep } from "node:timers/promises"
 import { errnoOf } from "@naru/base/errors"
-import { sendSignal, spawnProcess } from "../system/index.ts"
+import { sendSignal } from "../system/index.ts"
+import { startChild } from "./child.ts"
 import type { ConmonHost } from "./conmon.ts"
 import type { ExecRequest, RunningExec } from "./exec.ts"
 import { readPidFile } from "./pid-file.ts"
-import { openPipe } from "./pipe.ts"
 import { explainStartFailure } from "./start-failure.ts"
-
-/** How long output of children that outlive the process is still waited for. */
-const lateOutputMs = 200
 
 /** Runs the runtime's `exec` with pipes for the three streams; its exit is the process's exit. */
 export async function execWithPipes(
   host: ConmonHost,
   request: ExecRequest & { processFile: string },
 ): Promise<RunningExec> {
-  const { bundle, openStdin } = request
-  const log = join(bundle.directory, "log")
-  const pipes = {
-    in: openStdin ? openPipe(bundle.directory) : undefined,
-    out: openPipe(bundle.directory),
-    err: openPipe(bundle.directory),
-  }
+  const { bundle, openStdin, process: asked } = request
   const { runtime, stateRoot } = host
-  const child = await spawnProcess({
+  const log = join(bundle.directory, "log")
+  const child = await startChild({
     command: runtime.command,
     args: [
       ...["--root", stateRoot, "--log", log, "--log-format", "json"],
       ...["exec", "--process", request.processFile, "--pid-file", bundle.pidFile, request.containerId],
     ],
     env: { PATH: process.env.PATH ?? "", ...runtime.environment },
-    stdio: [pipes.in?.reader ?? "ignore", pipes.out.writer, pipes.err.writer],
-  }).finally(() => {
-    if (pipes.in) closeSync(pipes.in.reader)
-    closeSync(pipes.out.writer)
-    closeSync(pipes.err.writer)
+    descriptors: [openStdin ? "write" : "nothing", "read", "read"],
+    light: runtime.fastPaths.lightSpawn,
   })
-  const stdout = new Socket({ fd: pipes.out.reader, readable: true, writable: false })
-  const outputs = [stdout, new Socket({ fd: pipes.err.reader, readable: true, writable: false })]
-  const stderr = new PassThrough()
-  outputs[1]?.pipe(stderr, { end: false })
+  const stdout = forward(child.reader(1))
+  const stderr = forward(child.reader(2))
   const exited = child.exited.then(async ({ code }) => {
-    await Promise.race([Promise.all(outputs.map(ended)), sleep(lateOutputMs)])
-    const failure = startFailureOf({
-      log,
-      pidFile: bundle.pidFile,
-      code,
-      program: request.process.args[0] ?? "",
-    })
-    if (failure) stderr.write(`${failure.message}\n`)
-    stderr.end()
-    for (const output of outputs) output.destroySoon()
+    const ends = [stdout.end(), stderr.end()]
+    await Promise.all(ends)
+    const failure = code === 0 ? undefined : startFailureOf(log, asked.args[0] ?? "")
+    if (failure) stderr.output.write(`${failure.message}\n`)
+    stdout.output.end()
+    stderr.output.end()
     return failure?.exitCode ?? code ?? 137
   })
   return {
-    stdin: pipes.in ? inputOf(pipes.in.writer) : closedInput(),
-    stdout,
-    stderr,
+    stdin: openStdin ? child.writer(0) : closedInput(),
+    stdout: stdout.output,
+    stderr: stderr.output,
     pid: () => readPidFile(bundle.pidFile),
     exited,
     resize() {},
@@ -70,34 +52,54 @@ export async function execWithPipes(
       child.kill()
     },
     close() {
-      for (const output of outputs) output.destroy()
+      for (const { input } of [stdout, stderr]) input.destroy()
     },
   }
 }
 
-function inputOf(writer: number): Writable {
-  const socket = new Socket({ fd: writer, readable: false, writable: true })
-  // A process that closes its input early (EPIPE) is no failure: its exit code tells the story.
-  socket.on("error", () => {})
-  return socket
+/** Children of the process may keep its output open after its end; what they write is waited for this long. */
+const lateOutputMs = 200
+
+interface Forwarded {
+  input: Readable
+  output: PassThrough
+  /** Resolves when the input has ended, or is open and silent though nobody holds it back. */
+  end(): Promise<void>
+}
+
+function forward(input: Readable): Forwarded {
+  const output = new PassThrough()
+  let bytes = 0
+  let ended = false
+  input.on("data", (chunk: Buffer) => {
+    bytes += chunk.length
+  })
+  input.once("close", () => {
+    ended = true
+  })
+  input.pipe(output, { end: false })
+  const closed = new Promise<void>((resolve) => input.once("close", resolve))
+  return {
+    input,
+    output,
+    async end() {
+      for (let before = -1; !ended && (before !== bytes || output.writableNeedDrain); ) {
+        before = bytes
+        await Promise.race([closed, sleep(lateOutputMs)])
+      }
+      input.destroy()
+    },
+  }
 }
 
 function closedInput(): Writable {
   return new Writable({ write: (_chunk, _encoding, done) => done() })
 }
 
-function ended(socket: Socket): Promise<void> {
-  return new Promise((resolve) => {
-    if (socket.readableEnded || socket.destroyed) resolve()
-    else socket.once("end", resolve).once("close", resolve)
-  })
-}
-
 /** The runtime's own complaint, when it is the reason for the exit rather than the process. */
-function startFailureOf(exec: { log: string; pidFile: string; code: number | null; program: string }) {
-  if (exec.code === 0) return undefined
-  const complaint = readText(exec.log).trim()
-  return complaint === "" ? undefined : explainStartFailure(complaint, exec.program)
+function startFailureOf(log: string, program: string) {
+  const complaint = readText(log).trim()
+  return complaint === "" ? undefined : explainStartFailure(complaint, program)
 }
 
 function readText(path: string): string {

@@ -26,12 +26,19 @@ export interface FastPaths {
   directStart: boolean
   /** System call filters as ready BPF in an annotation instead of a profile (20 ms). */
   compiledSeccomp: boolean
+  /** Start conmon and `crun exec` without copying this process's page tables (2 ms and more, as the engine grows). */
+  lightSpawn: boolean
   /** Remove state directory and cgroups instead of running `crun delete` (4.6 ms). */
   directDelete: boolean
 }
 
-const plain: FastPaths = { directStart: false, compiledSeccomp: false, directDelete: false }
-const all: FastPaths = { directStart: true, compiledSeccomp: true, directDelete: true }
+const plain: FastPaths = {
+  directStart: false,
+  compiledSeccomp: false,
+  lightSpawn: false,
+  directDelete: false,
+}
+const all: FastPaths = { directStart: true, compiledSeccomp: true, lightSpawn: true, directDelete: true }
 
 /** crun's own mark for "I am running from a copy that a container cannot write to": its read-only mount gives the same (CVE-2019-5736). */
 const alreadyProtected = { _LIBCONTAINER_CLONED_BINARY: "1" }

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import type { Log } from "@naru/base/log"
 import { type Cgroups, enterHostMounts, type HostMounts, openCgroups } from "../system/index.ts"
+import { type CgroupWarmth, openCgroupWarmth } from "./cgroup-warmth.ts"
 import type { ConmonHost } from "./conmon.ts"
 import { type ExitWatch, openExitWatch } from "./exit-watch.ts"
 import {
@@ -23,6 +24,7 @@ export interface Runtime extends ConmonHost {
   cgroups: Cgroups
   mounts: HostMounts
   exits: ExitWatch
+  warmth: CgroupWarmth
   warnings: readonly string[]
   close(): void
 }
@@ -61,6 +63,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     cgroups,
     mounts,
     exits,
+    warmth: openCgroupWarmth({ version: cgroups.version, log }),
     warnings,
     close: () => exits.close(),
   }

@@ -1,12 +1,11 @@
-import { closeSync, readFileSync, writeFileSync } from "node:fs"
-import { Socket } from "node:net"
+import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import type { Readable } from "node:stream"
 import { setTimeout as sleep } from "node:timers/promises"
 import { errnoOf } from "@naru/base/errors"
-import { type SpawnedProcess, spawnProcess } from "../system/index.ts"
+import { type Child, startChild } from "./child.ts"
 import { deleteContainer } from "./lifecycle.ts"
 import type { Runtime } from "./open-runtime.ts"
-import { openPipe } from "./pipe.ts"
 import type { OciSpec } from "./spec/index.ts"
 import { explainStartFailure } from "./start-failure.ts"
 
@@ -52,33 +51,31 @@ export async function runToEnd(runtime: Runtime, request: RunToEndRequest): Prom
 async function start(
   { runtime, stateRoot }: Runtime,
   { id, directory, log }: { id: string; directory: string; log: string },
-): Promise<{ child: SpawnedProcess; outputs: { stream: "stdout" | "stderr"; socket: Socket }[] }> {
-  const pipes = [openPipe(directory), openPipe(directory)]
-  const child = await spawnProcess({
+): Promise<{ child: Child; outputs: { stream: "stdout" | "stderr"; socket: Readable }[] }> {
+  const child = await startChild({
     command: runtime.command,
     args: [
       ...["--root", stateRoot, "--log", log, "--log-format", "json"],
       ...["run", "--bundle", directory, id],
     ],
     env: { PATH: process.env.PATH ?? "", ...runtime.environment },
-    stdio: ["ignore", ...pipes.map(({ writer }) => writer)],
-  }).finally(() => {
-    for (const { writer } of pipes) closeSync(writer)
+    descriptors: ["nothing", "read", "read"],
+    light: runtime.fastPaths.lightSpawn,
   })
-  const outputs = pipes.map(({ reader }, index) => ({
-    stream: index === 0 ? ("stdout" as const) : ("stderr" as const),
-    socket: new Socket({ fd: reader, readable: true, writable: false }),
-  }))
+  const outputs = [
+    { stream: "stdout" as const, socket: child.reader(1) },
+    { stream: "stderr" as const, socket: child.reader(2) },
+  ]
   return { child, outputs }
 }
 
 /** The process's end closes its side: with its PID namespace gone nobody else holds it. */
-async function pump(socket: Socket, take: (bytes: Buffer) => Promise<void> | void): Promise<void> {
+async function pump(socket: Readable, take: (bytes: Buffer) => Promise<void> | void): Promise<void> {
   for await (const chunk of socket) await take(chunk)
 }
 
 function killOnAbort(
-  child: SpawnedProcess,
+  child: Child,
   { runtime, cgroupPath, signal }: { runtime: Runtime; cgroupPath: string; signal?: AbortSignal },
 ): { stop(): Promise<void> } {
   let killing: Promise<void> | undefined

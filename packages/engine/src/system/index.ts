@@ -3,6 +3,7 @@ export { type DeviceType, deviceNumber, deviceParts, makeDevice, setTimes } from
 export { diskSpace, type HostFacts, hostFacts, kernelNumber } from "./host-facts.ts"
 export { enterHostMounts, type HostMounts, SharedMountNamespace } from "./host-mounts.ts"
 export { isErrno, SystemCallFailed } from "./libc.ts"
+export { type LightProcess, makePipe, spawnLight } from "./light-spawn.ts"
 export {
   configureInterface,
   createBridge,

@@ -1,7 +1,7 @@
-import { closeSync } from "node:fs"
 import { constants } from "node:os"
 import koffi from "koffi"
-import { closeFd, declareCall, SystemCallFailed } from "./libc.ts"
+import { closeFd, declareCall, errnoName, SystemCallFailed } from "./libc.ts"
+import { sendSignal } from "./process.ts"
 
 /** A child that was started without copying this process. */
 export interface LightProcess {
@@ -9,6 +9,8 @@ export interface LightProcess {
   /** Never rejects. */
   exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
   kill(signal?: NodeJS.Signals): void
+  /** Lets this process end while the child runs. */
+  unref(): void
 }
 
 export interface LightRequest {
@@ -99,14 +101,28 @@ function safeOrder(descriptors: readonly number[]): [to: number, from: number][]
 
 function follow(pid: number): LightProcess {
   const fd = pidfdOpen(`pidfd_open ${pid}`, pidfdOpenNumber, pid, 0)
-  const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
-    const poll = koffi.node.poll(fd, { readable: true, writable: false }, () => {
-      poll.close()
-      closeFd(fd)
-      resolve(reap(pid))
-    })
+  const { promise: exited, resolve } = Promise.withResolvers<Awaited<LightProcess["exited"]>>()
+  const poll = koffi.node.poll(fd, { readable: true, writable: false }, () => {
+    poll.close()
+    closeFd(fd)
+    resolve(reap(pid))
   })
-  return { pid, exited, kill: (signal = "SIGKILL") => void process.kill(pid, signal) }
+  return {
+    pid,
+    exited,
+    kill: (signal = "SIGKILL") => void sendSignal(pid, signal),
+    unref: () => void poll.unref(),
+  }
+}
+
+const pipe2 = declareCall<[ends: Int32Array, flags: number]>("int pipe2(_Out_ int *ends, int flags)")
+const closeOnExec = 0o2000000
+
+/** A pipe(7) that no other child inherits. */
+export function makePipe(): { reader: number; writer: number } {
+  const ends = new Int32Array(2)
+  pipe2("pipe", ends, closeOnExec)
+  return { reader: ends[0] ?? -1, writer: ends[1] ?? -1 }
 }
 
 /** The status of an ended child, which frees its PID: wait(2). */
@@ -121,5 +137,6 @@ function reap(pid: number): { code: number | null; signal: NodeJS.Signals | null
 }
 
 function check(call: string, error: number): void {
-  if (error !== 0) throw new SystemCallFailed("posix_spawn", call, error)
+  // These functions return the error instead of setting errno.
+  if (error !== 0) throw new SystemCallFailed(`posix_spawn ${call}`, errnoName(error))
 }
