@@ -26,6 +26,9 @@ const dockerTexts: Readonly<Record<string, Translate>> = {
   exec_not_found: (name) => ({ status: 404, message: `No such exec instance: ${name}` }),
   image_not_found: (name, error) => (name === "" ? asKind(error) : noSuchImage(name, error)),
   image_ambiguous: (name) => ({ status: 400, message: `multiple IDs found with provided prefix: ${name}` }),
+  // Docker's own words, which say whether force would help.
+  image_in_use: because(409, (message) => message),
+  image_has_several_names: because(409, (message) => message),
   invalid_reference: because(400, (message) => message),
   network_not_found: (name, error) =>
     name === "" ? asKind(error) : { status: 404, message: `network ${name} not found` },

@@ -128,8 +128,6 @@ export async function createNetwork(exchange: Exchange): Promise<Reply> {
   const body = await readJson(exchange, createSchema)
   refuseUnsupported(body)
   const ipam = body.IPAM?.Config?.[0]
-  const taken = (await engine.networks.list()).some(({ name }) => name === body.Name)
-  if (taken) throw new DockerFailure(409, `network with name ${body.Name} already exists`)
   const { id } = await engine.networks.create({
     name: body.Name,
     ...(ipam?.Subnet && { subnet: ipam.Subnet }),
@@ -146,9 +144,6 @@ export async function createNetwork(exchange: Exchange): Promise<Reply> {
 
 function refuseUnsupported(body: z.infer<typeof createSchema>): void {
   const { Driver: driver, IPAM: ipam } = body
-  if (fixedNames.includes(body.Name)) {
-    throw new DockerFailure(403, `operation is not permitted on predefined ${body.Name} network`)
-  }
   if (driver && driver !== "bridge" && driver !== "default") {
     throw new DockerFailure(501, `Naru has networks of the driver bridge only (asked: ${driver})`)
   }
@@ -165,12 +160,7 @@ function refuseUnsupported(body: z.infer<typeof createSchema>): void {
 
 /** `DELETE /networks/{name}`. */
 export async function removeNetwork(exchange: Exchange): Promise<Reply> {
-  const { engine } = exchange
-  const network = await engine.networks.get(param(exchange, "name"))
-  if (fixedNames.includes(network.name)) {
-    throw new DockerFailure(403, `${network.name} is a pre-defined network and cannot be removed`)
-  }
-  await engine.networks.remove(network.id)
+  await exchange.engine.networks.remove(param(exchange, "name"))
   return empty()
 }
 
