@@ -19,6 +19,8 @@ export interface LeaseRequest extends Held {
 /** A hold on things that nothing names yet. Disposing lets go. */
 export interface Lease extends AsyncDisposable {
   id: string
+  /** All that it holds or, after it was let go, held. */
+  held(): { digests: readonly Digest[]; chainIds: readonly ChainId[] }
   /** Holds more. */
   add(held: Held): Promise<void>
   /** Runs work and holds what it made, with no collection in between. */

@@ -3,7 +3,7 @@ import { openKeyedLock } from "@naru/base/keyed-lock"
 import { type Log, silentLog } from "@naru/base/log"
 import * as z from "zod"
 import { type Collection, openCollection } from "../metadata/index.ts"
-import { digestSchema } from "../oci/index.ts"
+import { type ChainId, type Digest, digestSchema } from "../oci/index.ts"
 import type { Held, Lease, LeaseRequest, Leases } from "./lease.ts"
 
 const leaseSchema = z.object({
@@ -64,8 +64,9 @@ export async function openLeases({
       inTurn(async () => {
         const id = randomUUID()
         living.set(id, { reason, survivesCrashMs, digests: [], chainIds: [], expiresAt: now().toISOString() })
-        await add(id, held)
-        return openLease(id, { add, release, inTurn })
+        const lease = openLease(id, { add, release, inTurn })
+        await lease.take(held)
+        return lease
       }),
     removeUnlessHeld: (thing, remove) =>
       inTurn(async () => {
@@ -86,15 +87,24 @@ function openLease(
     release(id: string): Promise<void>
     inTurn<T>(work: () => Promise<T>): Promise<T>
   },
-): Lease {
+): Lease & { take(held: Held): Promise<void> } {
   const { add, release, inTurn } = leases
+  const digests = new Set<Digest>()
+  const chainIds = new Set<ChainId>()
+  const take = async (held: Held) => {
+    for (const digest of held.digests ?? []) digests.add(digest)
+    for (const chainId of held.chainIds ?? []) chainIds.add(chainId)
+    await add(id, held)
+  }
   return {
     id,
-    add: (held) => inTurn(() => add(id, held)),
+    take,
+    held: () => ({ digests: [...digests], chainIds: [...chainIds] }),
+    add: (held) => inTurn(() => take(held)),
     addMade: (work, held) =>
       inTurn(async () => {
         const made = await work()
-        await add(id, held(made))
+        await take(held(made))
         return made
       }),
     [Symbol.asyncDispose]: () => release(id),
