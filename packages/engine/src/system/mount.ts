@@ -1,5 +1,3 @@
-import { statSync } from "node:fs"
-import { dirname } from "node:path"
 import { declareCall, isErrno } from "./libc.ts"
 
 /** Flags of mount(2), values of linux/mount.h. */
@@ -64,10 +62,24 @@ export function unmount(target: string, { lazy = false }: { lazy?: boolean } = {
   }
 }
 
-/** True when a file system is mounted at the directory (a bind of the same file system is not seen). */
+const statx = declareCall<[directory: number, path: string, flags: number, mask: number, status: Buffer]>(
+  "int statx(int directory, str path, int flags, uint mask, uint8_t *status)",
+)
+const currentDirectory = -100
+const linkItself = 0x100
+/** struct statx of linux/stat.h: the attributes stand at byte 8. */
+const statusBytes = 256
+const attributesAt = 8
+const isMountRoot = 0x2000n
+
+/** True when something, a bind included, is mounted at the path; absent ones are no mount points (Linux 5.8). */
 export function isMountPoint(path: string): boolean {
-  const own = statSync(path, { throwIfNoEntry: false })
-  if (own === undefined) return false
-  const parent = statSync(dirname(path))
-  return own.dev !== parent.dev || own.ino === parent.ino
+  const status = Buffer.alloc(statusBytes)
+  try {
+    statx(path, currentDirectory, path, linkItself, 0, status)
+  } catch (error) {
+    if (isErrno(error, "ENOENT", "ENOTDIR")) return false
+    throw error
+  }
+  return (status.readBigUInt64LE(attributesAt) & isMountRoot) !== 0n
 }
