@@ -1,6 +1,7 @@
 import { cp, mkdir, rename, rm } from "node:fs/promises"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
+import { describeError } from "@naru/base/errors"
 import { run } from "@naru/base/spawn"
 import { build } from "esbuild"
 
@@ -9,10 +10,15 @@ const here = import.meta.dirname
 const standalone = join(here, ".next", "standalone", "apps", "web")
 const resolve = createRequire(import.meta.url).resolve
 
-await copyFonts()
-await buildPages()
-await copyStatic()
-await bundleServer()
+try {
+  await copyFonts()
+  await buildPages()
+  await copyStatic()
+  await bundleServer()
+} catch (error) {
+  process.stderr.write(`${describeError(error)}\n`)
+  process.exitCode = 1
+}
 
 /** Korean glyphs by range of characters: a page loads what it shows. */
 async function copyFonts(): Promise<void> {

@@ -3,7 +3,6 @@ import * as z from "zod"
 import { type Prisma, PrismaClient } from "./generated/prisma/client.ts"
 
 export type { Prisma } from "./generated/prisma/client.ts"
-export { migrate } from "./migrations/index.ts"
 
 /** An open database; one per process. */
 export type Database = PrismaClient
@@ -41,4 +40,14 @@ export function isUniqueViolation(error: unknown): boolean {
 /** Resolves when the database answers; throws what keeps it from doing so. */
 export async function pingDatabase(connection: Connection): Promise<void> {
   await connection.$queryRaw`SELECT 1`
+}
+
+/**
+ * Brings the database at the URL up to date with the SQL files of `prisma/migrations`, under an advisory lock and offline.
+ * Returns the names of what it applied. Throws `migration_changed` and `migration_failed`.
+ */
+export async function migrate(url: string): Promise<string[]> {
+  // Loaded where it is called: the dashboard's bundle shall not follow the path to the SQL files through the repository.
+  const migrations = await import(/* turbopackIgnore: true */ "./migrations/index.ts")
+  return migrations.migrate(url)
 }

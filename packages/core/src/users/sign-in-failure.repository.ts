@@ -1,28 +1,33 @@
 import type { Connection } from "../database.ts"
 import { newId } from "../ids.ts"
 
-/** Notes an attempt under each key before its password is looked at, so that attempts at once count too. */
-export async function noteAttempt(
+/**
+ * Notes an attempt under each key before its password is looked at, unless one of the keys has as many since then as its
+ * limit; undefined in that case. Attempts at once wait for each other, so the limit is exact. Needs a transaction.
+ */
+export async function claimAttempt(
   connection: Connection,
-  { keys, at }: { keys: readonly string[]; at: Date },
-): Promise<string[]> {
+  { limits, since, at }: { limits: Readonly<Record<string, number>>; since: Date; at: Date },
+): Promise<string[] | undefined> {
+  // In one order for everybody, so that two attempts cannot hold what the other wants.
+  const keys = Object.keys(limits).sort()
+  for (const key of keys) {
+    await connection.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`sign-in ${key}`}, 0))`
+  }
+  await connection.signInFailure.deleteMany({ where: { at: { lt: since } } })
+  for (const key of keys) {
+    const count = await connection.signInFailure.count({ where: { key } })
+    if (count >= (limits[key] ?? 0)) return undefined
+  }
   const rows = keys.map((key) => ({ id: newId(at), key, at }))
   await connection.signInFailure.createMany({ data: rows })
   return rows.map(({ id }) => id)
 }
 
-export async function countAttempts(
-  connection: Connection,
-  { key, since }: { key: string; since: Date },
-): Promise<number> {
-  return connection.signInFailure.count({ where: { key, at: { gt: since } } })
-}
-
+/** Forgets attempts after a success: those of the e-mail, and the one under the address. */
 export async function forgetAttempts(
   connection: Connection,
-  which: { ids: readonly string[] } | { key: string } | { before: Date },
+  { key, ids }: { key: string; ids: readonly string[] },
 ): Promise<void> {
-  if ("ids" in which) await connection.signInFailure.deleteMany({ where: { id: { in: [...which.ids] } } })
-  else if ("key" in which) await connection.signInFailure.deleteMany({ where: { key: which.key } })
-  else await connection.signInFailure.deleteMany({ where: { at: { lt: which.before } } })
+  await connection.signInFailure.deleteMany({ where: { OR: [{ key }, { id: { in: [...ids] } }] } })
 }

@@ -1,7 +1,8 @@
 import type { Core } from "../core.ts"
+import { transaction } from "../database.ts"
 import { openSession } from "../sessions/index.ts"
 import { verifyPassword } from "./password.ts"
-import { countAttempts, forgetAttempts, noteAttempt } from "./sign-in-failure.repository.ts"
+import { claimAttempt, forgetAttempts } from "./sign-in-failure.repository.ts"
 import { GithubNotLinked, SignInRefused, TooManySignIns } from "./user.errors.ts"
 import { findLinkedUser, findUser, linkAccount, type StoredUser } from "./user.repository.ts"
 import type { UserView } from "./user.schema.ts"
@@ -77,24 +78,16 @@ async function withinLimits<T>(
   { email, address }: { email: string; address: string },
   attempt: () => Promise<T>,
 ): Promise<T> {
-  const { database } = core
   const at = core.now()
   const since = new Date(at.getTime() - windowMs)
-  await forgetAttempts(database, { before: since })
-  const keys = { email: `email:${email}`, address: `address:${address}` }
-  const ids = await noteAttempt(database, { keys: Object.values(keys), at })
-  const [ofEmail, ofAddress] = await Promise.all([
-    countAttempts(database, { key: keys.email, since }),
-    countAttempts(database, { key: keys.address, since }),
-  ])
-  if (ofEmail > limits.email || ofAddress > limits.address) {
-    // A refused attempt looked at no password, so it does not prolong the wait.
-    await forgetAttempts(database, { ids })
-    throw new TooManySignIns()
-  }
+  const ofEmail = `email:${email}`
+  const counted = { [ofEmail]: limits.email, [`address:${address}`]: limits.address }
+  const ids = await transaction(core.database, (connection) =>
+    claimAttempt(connection, { limits: counted, since, at }),
+  )
+  if (!ids) throw new TooManySignIns()
   const result = await attempt()
-  await forgetAttempts(database, { key: keys.email })
-  await forgetAttempts(database, { ids })
+  await forgetAttempts(core.database, { key: ofEmail, ids })
   return result
 }
 
