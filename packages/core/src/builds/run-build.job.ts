@@ -7,4 +7,5 @@ export const runBuildJob = defineJob({
   payload: z.object({ teamId: z.string(), buildId: z.string(), noCache: z.boolean() }),
   result: z.null(),
   attempts: 10,
+  takesBack: true,
 })

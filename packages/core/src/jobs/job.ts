@@ -18,6 +18,8 @@ export interface Job<Payload, Result> {
   result: z.ZodType<Result>
   /** Runs at most, the first included. Only failures that may pass by themselves are tried again. */
   attempts: number
+  /** Runs also when it was canceled before its turn, its signal aborted then: an earlier run may have left things to take back. */
+  takesBack?: boolean
 }
 
 /** Declares a job. The payload must say everything: whoever runs it may see nothing else. */
@@ -37,6 +39,7 @@ export interface JobContext {
 /** A job and the function that does it. */
 export interface JobHandler {
   name: string
+  takesBack: boolean
   /** Parses the payload, does the work, checks the result. */
   run(payload: unknown, context: JobContext): Promise<unknown>
 }
@@ -48,6 +51,7 @@ export function handle<Payload, Result>(
 ): JobHandler {
   return {
     name: job.name,
+    takesBack: job.takesBack ?? false,
     run: async (payload, context) => job.result.parse(await work(job.payload.parse(payload), context)),
   }
 }

@@ -25,7 +25,7 @@ export interface JobQueues {
     request: Enqueued<Payload>,
   ): Promise<void>
   /**
-   * Puts a job and waits for its end. When the signal aborts, the job is canceled and the signal's reason is thrown after
+   * Puts a job, also in place of one that failed, and waits for its end. When the signal aborts, the job is canceled and the signal's reason is thrown after
    * its end. Throws {@link JobFailed} with the error of the other end.
    */
   run<Payload, Result>(
@@ -76,7 +76,13 @@ export function openQueues(target: QueueTarget, log: Log): JobQueues {
       await queueOf(queue).add(job.name, data, options)
     },
     async run(queue, job, { id, payload, signal }) {
-      signal?.throwIfAborted()
+      if (signal?.aborted) {
+        // An earlier run may have put the job: it must not go on.
+        await queues.cancel(queue, id)
+        throw signal.reason
+      }
+      // Who asks again after a failure wants it tried again; what is done stays done.
+      if ((await queues.stateOf(queue, id)) === "failed") await queues.forget(queue, id)
       await queues.enqueue(queue, job, { id, payload })
       const ended = await waitForEnd(queueOf(queue), id, signal)
       if (ended?.state === "failed") throw new JobFailed(decodeFailure(ended.job.failedReason))

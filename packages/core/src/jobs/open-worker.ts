@@ -50,7 +50,7 @@ export function openWorker({
     if (isStopping) controller.abort(new WorkerStopping())
     try {
       controller.signal.throwIfAborted()
-      return await flights.run(id, () => runHandler(byName, job, controller.signal))
+      return await flights.run(id, () => runHandler(byName, job, controller))
     } catch (error) {
       return await settle({ job, token, error, isStopping })
     } finally {
@@ -74,13 +74,15 @@ export function openWorker({
 async function runHandler(
   handlers: ReadonlyMap<string, JobHandler>,
   job: BackendJob,
-  signal: AbortSignal,
+  controller: AbortController,
 ): Promise<unknown> {
   const id = job.id ?? job.name
   const { payload, canceled } = envelopeSchema.parse(job.data)
-  if (canceled) throw new JobCanceled(id)
   const handler = handlers.get(job.name)
   if (!handler) throw new UnrecoverableError(`no handler for the job ${job.name}`)
+  if (canceled) controller.abort(new JobCanceled(id))
+  if (canceled && !handler.takesBack) throw new JobCanceled(id)
+  const { signal } = controller
   const isLastAttempt = job.attemptsMade + 1 >= (job.opts.attempts ?? 1)
   return handler.run(payload, { id, signal, isLastAttempt })
 }

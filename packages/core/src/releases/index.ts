@@ -1,5 +1,6 @@
-import type { TeamCore } from "../core.ts"
-import type { ReleaseView } from "./release.schema.ts"
-
-/** A service's releases, newest first; throws not_found. */
-export declare function listReleases(core: TeamCore, request: { serviceId: string }): Promise<ReleaseView[]>
+export { createRelease } from "./create-release.ts"
+export { keepImageJob, letImagesGoJob } from "./keep-image.job.ts"
+export { listReleases } from "./list-releases.ts"
+export { ReleaseTooOld } from "./release.errors.ts"
+export { findRelease, type Release } from "./release.repository.ts"
+export { retainReleases } from "./retain-releases.ts"
