@@ -16,6 +16,7 @@ export const nameSchema = z.string().trim().min(1, "Give it a name.").max(60, "U
 export function slugFrom(name: string, fallback: string): string {
   const words = name
     .normalize("NFKD")
+    .replace(/\p{Mark}/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
   const slug = words
