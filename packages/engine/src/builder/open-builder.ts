@@ -4,13 +4,13 @@ import { cpus } from "node:os"
 import { join } from "node:path"
 import { openKeyedLock } from "@naru/base/keyed-lock"
 import { openSemaphore } from "@naru/base/semaphore"
+import { hostPlatform } from "../images/index.ts"
 import type { BuildEvent, Builder, BuildRequest } from "./build.ts"
 import { openBuildCache } from "./cache/build-cache.ts"
 import { openCacheHold } from "./cache/cache-hold.ts"
 import { pruneCache } from "./cache/prune-cache.ts"
 import { openContext } from "./context/open-context.ts"
 import { BuildCanceled } from "./errors.ts"
-import { platformOf } from "./plan/index.ts"
 import { clearLeftovers } from "./solve/clear-leftovers.ts"
 import { openEventQueue } from "./solve/event-queue.ts"
 import { solve } from "./solve/solve.ts"
@@ -29,7 +29,6 @@ export async function openBuilder(parts: BuilderParts): Promise<Builder> {
   const stubs = makeStubs(join(home, "stubs"))
   const cache = await openBuildCache({ directory: join(home, "cache"), content, snapshots, log })
   const hold = await openCacheHold(cache, leases)
-  const platform = platformOf(process.arch)
   const workers = openSemaphore(cpus().length)
   const chains = openKeyedLock()
 
@@ -46,7 +45,7 @@ export async function openBuilder(parts: BuilderParts): Promise<Builder> {
       signal: AbortSignal.any([signal, failing.signal]),
       abort: (reason: unknown) => failing.abort(reason),
     }
-    const { image, cachedSteps } = await solve(build, platform, context)
+    const { image, cachedSteps } = await solve(build, hostPlatform, context)
     await emit({ type: "done", image, cachedSteps })
   }
   return {

@@ -2,6 +2,5 @@ export { type Outline, type OutlineRequest, originOf, outlineStages, type StageO
 export { isProxyArgument } from "./plan-arg.ts"
 export { scriptDirectory } from "./plan-run.ts"
 export { type PlannedStage, planStage, type StageBase } from "./plan-stage.ts"
-export { type BuildPlatform, platformOf } from "./platform.ts"
 export type { StageContext } from "./stage-state.ts"
 export type { CopyOperation, CopyOrigin, Operation, RunOperation, Step } from "./step.ts"

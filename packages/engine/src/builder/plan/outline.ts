@@ -1,3 +1,5 @@
+import { formatPlatform } from "../../images/index.ts"
+import type { Platform } from "../../oci/index.ts"
 import { TargetNotFound, UnsupportedPlatform } from "../errors.ts"
 import {
   type Arg,
@@ -9,7 +11,7 @@ import {
   type From,
   type Instruction,
 } from "../parse/index.ts"
-import { type BuildPlatform, formatPlatform, isPlatform, platformArguments } from "./platform.ts"
+import { isPlatform, platformArguments } from "./platform.ts"
 import { type Expander, openExpander } from "./scope.ts"
 
 /** A stage before its base image is known. */
@@ -35,7 +37,7 @@ export interface Outline {
 export interface OutlineRequest {
   /** What the Dockerfile is called in messages. */
   name: string
-  platform: BuildPlatform
+  platform: Platform
   arguments: Readonly<Record<string, string>>
   target?: string
 }

@@ -1,25 +1,10 @@
-/** What images of this host are built for, in the OCI image spec's names. */
-export interface BuildPlatform {
-  os: "linux"
-  /** `amd64`, `arm64` … */
-  architecture: string
-}
-
-const architectures: Readonly<Record<string, string>> = { x64: "amd64", arm64: "arm64", ia32: "386" }
-
-/** The platform of a Node.js architecture name. */
-export function platformOf(nodeArchitecture: string): BuildPlatform {
-  return { os: "linux", architecture: architectures[nodeArchitecture] ?? nodeArchitecture }
-}
-
-export function formatPlatform({ os, architecture }: BuildPlatform): string {
-  return `${os}/${architecture}`
-}
+import { formatPlatform } from "../../images/index.ts"
+import type { Platform } from "../../oci/index.ts"
 
 const aliases: Readonly<Record<string, string>> = { x86_64: "amd64", "x86-64": "amd64", aarch64: "arm64" }
 
 /** True when a `--platform` names this host's: `linux/amd64`, `amd64`, `linux/x86_64`, `linux/arm64/v8`. */
-export function isPlatform(text: string, platform: BuildPlatform): boolean {
+export function isPlatform(text: string, platform: Platform): boolean {
   const parts = text.toLowerCase().split("/")
   const [os, name = "", variant] = parts.length === 1 ? ["linux", parts[0]] : parts
   const architecture = aliases[name] ?? name
@@ -28,7 +13,7 @@ export function isPlatform(text: string, platform: BuildPlatform): boolean {
 }
 
 /** The arguments that BuildKit predefines for every Dockerfile. */
-export function platformArguments(platform: BuildPlatform): Map<string, string> {
+export function platformArguments(platform: Platform): Map<string, string> {
   const { os, architecture } = platform
   const entries = ["TARGET", "BUILD"].flatMap((prefix): [string, string][] => [
     [`${prefix}PLATFORM`, formatPlatform(platform)],

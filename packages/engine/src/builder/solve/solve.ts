@@ -1,9 +1,8 @@
 import type { Image } from "../../images/index.ts"
-import type { ChainId } from "../../oci/index.ts"
+import type { ChainId, Platform } from "../../oci/index.ts"
 import type { BuildContext } from "../context/open-context.ts"
 import { parseDockerfile } from "../parse/index.ts"
 import {
-  type BuildPlatform,
   type Outline,
   type OutlineRequest,
   outlineStages,
@@ -20,7 +19,7 @@ import { writeImage } from "./write-image.ts"
 /** Builds a Dockerfile against its context: the list of what a build is. */
 export async function solve(
   build: BuildContext,
-  platform: BuildPlatform,
+  platform: Platform,
   context: SolveContext & { abort(reason: unknown): void },
 ): Promise<{ image: Image; cachedSteps: number }> {
   const { parts, request } = context

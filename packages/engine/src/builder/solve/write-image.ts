@@ -1,15 +1,21 @@
 import type { ContentStore } from "../../content/index.ts"
 import type { Image, ImageStore } from "../../images/index.ts"
 import type { Lease } from "../../leases/index.ts"
-import { type Descriptor, type ImageConfig, type Manifest, mediaTypes } from "../../oci/index.ts"
+import {
+  type Descriptor,
+  type ImageConfig,
+  type Manifest,
+  mediaTypes,
+  type Platform,
+} from "../../oci/index.ts"
 import { parseReference } from "../../reference/index.ts"
-import type { BuildPlatform, PlannedStage } from "../plan/index.ts"
+import type { PlannedStage } from "../plan/index.ts"
 import type { SolvedStage } from "./solve-stage.ts"
 
 export interface WriteImageRequest {
   stage: PlannedStage
   solved: SolvedStage
-  platform: BuildPlatform
+  platform: Platform
   labels: Readonly<Record<string, string>>
   names: readonly string[]
   now: Date
