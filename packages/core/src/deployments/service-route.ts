@@ -1,5 +1,5 @@
 import type { TeamCore } from "../core.ts"
-import { listDomains } from "../domains/index.ts"
+import { listRoutes } from "../domains/index.ts"
 import type { ServiceRoute } from "./replica.jobs.ts"
 import { listReplicas } from "./replica.repository.ts"
 import type { Target } from "./target.repository.ts"
@@ -10,12 +10,11 @@ export async function routeOf(
   { target, deploymentId }: { target: Target; deploymentId: string | null },
 ): Promise<ServiceRoute> {
   const { serviceId, name, project } = target
-  const domains = await listDomains(database, { teamId, serviceId })
   const replicas = deploymentId === null ? [] : await listReplicas(database, { teamId, deploymentId })
   return {
     serviceId,
     title: `${name} · ${project}`,
-    hostnames: domains.map(({ hostname, port }) => ({ hostname, port })),
+    hostnames: await listRoutes(database, { teamId, serviceId, deploymentId }),
     replicas: replicas.map((replica) => replica.name),
   }
 }

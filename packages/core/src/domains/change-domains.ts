@@ -31,10 +31,10 @@ export async function addDomain(
   })
 }
 
-/** Stops leading a hostname to its service. Throws not_found. */
-export async function removeDomain(core: TeamCore, id: string): Promise<void> {
+/** Stops leading a hostname to its service, whose id it returns. Throws not_found. */
+export async function removeDomain(core: TeamCore, id: string): Promise<{ serviceId: string }> {
   const { teamId, actor } = core
-  await transaction(core.database, async (connection) => {
+  return transaction(core.database, async (connection) => {
     const domains = await listDomains(connection, { teamId })
     const domain = found(
       domains.find((one) => one.id === id),
@@ -44,5 +44,6 @@ export async function removeDomain(core: TeamCore, id: string): Promise<void> {
     await deleteDomain(connection, { teamId, id })
     const subject = { id, name: domain.hostname }
     await recordAudit(connection, { teamId, actor, action: "domain.removed", subject })
+    return { serviceId: domain.serviceId }
   })
 }

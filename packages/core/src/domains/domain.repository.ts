@@ -55,6 +55,26 @@ export async function findDomainTarget(
   return { name: service.name, httpPort: serviceConfigSchema.parse(service.config).httpPort }
 }
 
+/**
+ * Where a service's hostnames lead when a deployment serves: generated ones to the HTTP port of its release, which may not be
+ * the one that the service is configured with by now.
+ */
+export async function listRoutes(
+  connection: Connection,
+  { teamId, serviceId, deploymentId }: { teamId: string; serviceId: string; deploymentId: string | null },
+): Promise<{ hostname: string; port: number }[]> {
+  const domains = await listDomains(connection, { teamId, serviceId })
+  const deployment = await connection.deployment.findFirst({
+    where: { teamId, id: deploymentId ?? "" },
+    select: { release: { select: { config: true } } },
+  })
+  const config = deployment?.release && serviceConfigSchema.parse(deployment.release.config)
+  return domains.map(({ hostname, port, isGenerated }) => ({
+    hostname,
+    port: isGenerated ? (config?.httpPort ?? port) : port,
+  }))
+}
+
 /** Of the given hostnames those that lead somewhere, in any team. */
 export async function takenHostnames(
   connection: Connection,

@@ -1,3 +1,4 @@
+import { routeService } from "@naru/core/deployments"
 import { addDomain, listDomains, removeDomain } from "@naru/core/domains"
 import { addDomainSchema, removeDomainSchema } from "@naru/core/domains/schema"
 import { getServiceById } from "@naru/core/services"
@@ -13,8 +14,15 @@ export const domains = router({
     }),
   add: teamProcedure("domain.write")
     .input(addDomainSchema)
-    .mutation(({ ctx, input }) => addDomain(ctx.team, input)),
+    .mutation(async ({ ctx, input }) => {
+      const domain = await addDomain(ctx.team, input)
+      await routeService(ctx.team, domain.serviceId)
+      return domain
+    }),
   remove: teamProcedure("domain.write")
     .input(removeDomainSchema)
-    .mutation(({ ctx, input }) => removeDomain(ctx.team, input.domainId)),
+    .mutation(async ({ ctx, input }) => {
+      const { serviceId } = await removeDomain(ctx.team, input.domainId)
+      await routeService(ctx.team, serviceId)
+    }),
 })
