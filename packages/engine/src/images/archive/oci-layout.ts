@@ -1,4 +1,4 @@
-import { type Descriptor, indexSchema } from "../../oci/index.ts"
+import { type Descriptor, type Digest, indexSchema } from "../../oci/index.ts"
 import { parseReference, type Reference } from "../../reference/index.ts"
 import { ArchiveInvalid } from "../errors.ts"
 import { runnableOf } from "../platform.ts"
@@ -26,13 +26,16 @@ export async function offeredByLayout(reader: ImageReader, archive: Archive): Pr
     config: archive.findBlob(entry.Config)?.digest,
     names: namesOf(entry),
   }))
-  const offered: OfferedImage[] = []
+  // An image with several names is listed once for each.
+  const offered = new Map<Digest, { target: Descriptor; names: Reference[] }>()
   for (const descriptor of runnable) {
     const { target, manifest } = await reader.read(descriptor)
+    const image = offered.get(target.digest) ?? { target, names: [] }
     const beside = dockerNames.filter(({ config }) => config === manifest.config.digest)
-    offered.push({ target, names: [...annotatedName(descriptor), ...beside.flatMap(({ names }) => names)] })
+    image.names.push(...annotatedName(descriptor), ...beside.flatMap(({ names }) => names))
+    offered.set(target.digest, image)
   }
-  return offered
+  return [...offered.values()]
 }
 
 function annotatedName({ annotations = {} }: Descriptor): Reference[] {
