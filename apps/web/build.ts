@@ -2,7 +2,7 @@ import { cp, mkdir, rename, rm } from "node:fs/promises"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { describeError } from "@naru/base/errors"
-import { run } from "@naru/base/spawn"
+import { CommandFailed, start } from "@naru/base/spawn"
 import { build } from "esbuild"
 
 /** Builds the dashboard into `.next/standalone`: pages, static files, fonts, and last the server that opens them. */
@@ -31,13 +31,15 @@ async function copyFonts(): Promise<void> {
 }
 
 async function buildPages(): Promise<void> {
-  const { stdout } = await run({
+  const next = await start({
     command: process.execPath,
     args: [resolve("next/dist/bin/next"), "build"],
     cwd: here,
     env: { ...inherited(), NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    outputFd: process.stdout.fd,
   })
-  process.stdout.write(stdout)
+  const end = await next.ended
+  if (end !== "exit 0") throw new CommandFailed("next build", undefined, `it ended with ${end}; see above`)
 }
 
 function inherited(): Record<string, string> {
@@ -50,6 +52,8 @@ function inherited(): Record<string, string> {
 async function copyStatic(): Promise<void> {
   await cp(join(here, ".next", "static"), join(standalone, ".next", "static"), { recursive: true })
   await cp(join(here, "public"), join(standalone, "public"), { recursive: true })
+  // The sample's build context is read at run time.
+  await cp(join(here, "../../examples"), join(standalone, "../../examples"), { recursive: true })
 }
 
 /** Written beside and renamed, as the last step: where this file is, the build is whole. */

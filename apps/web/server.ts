@@ -4,7 +4,7 @@ import { openLog } from "@naru/base/log"
 import { pathsOf } from "@naru/base/paths"
 import { env } from "./src/env.ts"
 import { closeWeb } from "./src/server/core.ts"
-import { drain } from "./src/server/http/drain.ts"
+import { openDrain } from "./src/server/http/drain.ts"
 import { openPages } from "./src/server/http/pages.ts"
 import { serveTerminals } from "./src/server/terminal/serve-terminals.ts"
 
@@ -18,6 +18,7 @@ const server = createServer((request, response) => {
   request.headers["x-forwarded-proto"] ??= "http"
   pages.handle(request, response)
 })
+const drain = openDrain(server)
 server.on("upgrade", (request, socket, head) => {
   if (request.url?.startsWith("/api/terminal?")) void terminals.upgrade(request, socket, head)
   else pages.upgrade(request, socket, head)
@@ -35,7 +36,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.once(signal, async () => {
     log.info({ signal }, "The dashboard ends: it takes no new requests and finishes those under way")
     terminals.close()
-    await drain(server)
+    await drain.end()
     await closeWeb()
     process.exit(0)
   })

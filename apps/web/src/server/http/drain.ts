@@ -1,16 +1,34 @@
-import type { Server } from "node:http"
+import type { Server, ServerResponse } from "node:http"
 
-/** Streams stay open for ever, so they get this long and no longer; browsers connect again by themselves. */
+/** Lets a server end: requests under way are finished, live streams are cut, for those go on for ever. */
+export interface Drain {
+  /** Takes no new connections and resolves when all are closed; what still runs after three seconds is cut. */
+  end(): Promise<void>
+}
+
 const patienceMs = 3000
 
-/** Takes no new connections, lets requests under way finish, and cuts what is still open after three seconds. */
-export function drain(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), patienceMs)
-    server.close(() => {
-      clearTimeout(timer)
-      resolve()
-    })
-    server.closeIdleConnections()
+/** Watches a server's answers from now on. Browsers open cut streams again by themselves, at the next process. */
+export function openDrain(server: Server): Drain {
+  const answers = new Set<ServerResponse>()
+  server.on("request", (_, answer: ServerResponse) => {
+    answers.add(answer)
+    answer.once("close", () => answers.delete(answer))
   })
+  return {
+    end: () =>
+      new Promise((resolve) => {
+        const timer = setTimeout(() => server.closeAllConnections(), patienceMs)
+        server.close(() => {
+          clearTimeout(timer)
+          resolve()
+        })
+        for (const answer of answers) if (isStream(answer)) answer.destroy()
+        server.closeIdleConnections()
+      }),
+  }
+}
+
+function isStream(answer: ServerResponse): boolean {
+  return String(answer.getHeader("content-type") ?? "").startsWith("text/event-stream")
 }

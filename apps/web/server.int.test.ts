@@ -1,0 +1,279 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { existsSync } from "node:fs"
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
+import { type IncomingHttpHeaders, request } from "node:http"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { createProject } from "@naru/core/projects"
+import { createService, serviceConfigSchema } from "@naru/core/services"
+import { makeTestTeam, openTestCore, type TestCore, type TestTeam } from "@naru/core/testing"
+import { createWebhook, signatureOf } from "@naru/core/webhooks"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+
+/** The dashboard as it ships: the standalone build behind its own server, on a unix socket, as the front door meets it. */
+const server = join(import.meta.dirname, ".next/standalone/apps/web/naru-server.mjs")
+const host = "naru.example"
+
+let core: TestCore
+let team: TestTeam
+let directory: string
+let socketPath: string
+let web: ChildProcess
+
+beforeAll(async () => {
+  if (!existsSync(server))
+    await ended(spawn("npm", ["run", "build"], { cwd: import.meta.dirname, stdio: "inherit" }))
+  directory = await mkdtemp(join(tmpdir(), "naru-web-"))
+  socketPath = join(directory, "web", "web.sock")
+  await mkdir(join(directory, "web"))
+  core = await openTestCore()
+  team = await makeTestTeam(core, "Acme")
+  const masterKeyFile = join(directory, "master.key")
+  await writeFile(masterKeyFile, Buffer.from(core.masterKey.bytes).toString("base64"))
+  web = spawn(process.execPath, [server], {
+    env: {
+      PATH: process.env.PATH,
+      NODE_ENV: "production",
+      NARU_RUN: directory,
+      NARU_PORT: "9",
+      NARU_MASTER_KEY_FILE: masterKeyFile,
+      NARU_LOG_LEVEL: "warn",
+      DATABASE_URL: core.url,
+      NEXTAUTH_SECRET: "a secret of this test only",
+      NEXTAUTH_URL: "http://elsewhere.example",
+    },
+    stdio: ["ignore", "inherit", "inherit"],
+  })
+  for (let tries = 0; tries < 200; tries += 1) {
+    if ((await send("/api/health?part=web").catch(() => undefined))?.status === 200) return
+    await sleep(100)
+  }
+  throw new Error("the dashboard did not start")
+}, 180_000)
+
+afterAll(async () => {
+  web?.kill("SIGKILL")
+  await core?.close()
+  await rm(directory, { recursive: true, force: true })
+})
+
+interface Answer {
+  status: number
+  headers: IncomingHttpHeaders
+  text: string
+}
+
+interface Send {
+  method?: string
+  headers?: Record<string, string>
+  body?: string | Buffer
+}
+
+function send(path: string, { method = "GET", headers = {}, body }: Send = {}): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const defaults = {
+      host,
+      "x-forwarded-host": host,
+      "x-forwarded-proto": "http",
+      "x-forwarded-for": "10.9.8.7",
+    }
+    const call = request({ socketPath, path, method, headers: { ...defaults, ...headers } }, (response) => {
+      const chunks: Buffer[] = []
+      response.on("data", (chunk: Buffer) => chunks.push(chunk))
+      response.on("end", () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          text: Buffer.concat(chunks).toString(),
+        }),
+      )
+    })
+    call.on("upgrade", () => reject(new Error("upgraded")))
+    call.on("error", reject)
+    call.end(body)
+  })
+}
+
+function cookiesOf(...answers: Answer[]): string {
+  const lines = answers.flatMap(({ headers }) => headers["set-cookie"] ?? [])
+  return lines.map((line) => line.split(";")[0]).join("; ")
+}
+
+async function signIn(password: string, headers: Record<string, string> = {}): Promise<Answer> {
+  const csrf = await send("/api/auth/csrf", { headers })
+  const { csrfToken }: { csrfToken: string } = JSON.parse(csrf.text)
+  const form = new URLSearchParams({ email: team.owner.email, password, csrfToken, json: "true" })
+  return send("/api/auth/callback/credentials", {
+    method: "POST",
+    headers: { ...headers, cookie: cookiesOf(csrf), "content-type": "application/x-www-form-urlencoded" },
+    body: form.toString(),
+  })
+}
+
+const me = (cookie: string) => send("/api/trpc/me.get", { headers: { cookie } })
+
+function ended(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => child.once("exit", resolve))
+}
+
+describe("the dashboard's health", () => {
+  it("names each part that is down, and is 503 while any is", async () => {
+    const { status, text } = await send("/api/health")
+    expect(status).toBe(503)
+    expect(JSON.parse(text)).toMatchObject({
+      ok: false,
+      web: { ok: true },
+      database: { ok: true },
+      queue: { ok: true },
+      worker: { ok: false, problem: expect.any(String) },
+    })
+  })
+})
+
+describe("signing in over HTTP", () => {
+  it("answers nothing to who is not signed in", async () => {
+    const answer = await me("")
+    expect(answer.status).toBe(401)
+    expect(JSON.parse(answer.text).error.json.data).toMatchObject({
+      code: "not_signed_in",
+      kind: "unauthenticated",
+    })
+  })
+
+  it("opens the API with the right password, by whatever name the host was reached", async () => {
+    const answer = await signIn(team.owner.password, {
+      host: "192.0.2.7:3000",
+      "x-forwarded-host": "192.0.2.7:3000",
+    })
+    expect(JSON.parse(answer.text).url).toContain("192.0.2.7:3000")
+    const profile = await me(cookiesOf(answer))
+    expect(profile.status).toBe(200)
+    expect(JSON.parse(profile.text).result.data.json).toMatchObject({
+      user: { email: team.owner.email },
+      teams: [{ slug: team.slug, role: "owner" }],
+    })
+  })
+
+  it("hands out a cookie that scripts cannot read, secure over TLS", async () => {
+    const sessionLine = (answer: Answer) =>
+      answer.headers["set-cookie"]?.find((line) => line.startsWith("naru.session="))
+    expect(sessionLine(await signIn(team.owner.password))).toMatch(/HttpOnly; SameSite=Lax$/)
+    expect(sessionLine(await signIn(team.owner.password, { "x-forwarded-proto": "https" }))).toMatch(/Secure/)
+  })
+
+  it("says only that e-mail and password do not belong together", async () => {
+    const answer = await signIn("not the password")
+    expect(answer.status).toBe(401)
+    expect(new URL(JSON.parse(answer.text).url).searchParams.get("error")).toBe("sign_in_refused")
+    expect(cookiesOf(answer)).not.toContain("naru.session")
+  })
+
+  it("ends at once for a session that is revoked, and when its person signs out", async () => {
+    const cookie = cookiesOf(await signIn(team.owner.password))
+    const { text } = await send("/api/trpc/me.sessions", { headers: { cookie } })
+    const sessions: { id: string; isCurrent: boolean; address: string }[] = JSON.parse(text).result.data.json
+    const current = sessions.find(({ isCurrent }) => isCurrent)
+    expect(current?.address).toBe("10.9.8.7")
+    const revoked = await send("/api/trpc/me.revokeSession", {
+      method: "POST",
+      headers: { cookie, "content-type": "application/json" },
+      body: JSON.stringify({ json: { sessionId: current?.id } }),
+    })
+    expect(revoked.status).toBe(200)
+    expect((await me(cookie)).status).toBe(401)
+
+    const other = cookiesOf(await signIn(team.owner.password))
+    const csrf = await send("/api/auth/csrf", { headers: { cookie: other } })
+    const cookies = `${other}; ${cookiesOf(csrf)}`
+    await send("/api/auth/signout", {
+      method: "POST",
+      headers: { cookie: cookies, "content-type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams({ csrfToken: JSON.parse(csrf.text).csrfToken, json: "true" }).toString(),
+    })
+    expect((await me(other)).status).toBe(401)
+  })
+})
+
+describe("requests of other pages", () => {
+  it("are refused, also from a service under the same domain", async () => {
+    const cookie = cookiesOf(await signIn(team.owner.password))
+    const headers = { cookie, origin: `http://evil.${host}`, "content-type": "application/json" }
+    const body = JSON.stringify({ json: { name: "Stolen" } })
+    const answer = await send("/api/trpc/teams.create", { method: "POST", headers, body })
+    expect(answer.status).toBe(403)
+    const own = await send("/api/trpc/me.get", { headers: { ...headers, origin: `http://${host}` } })
+    expect(own.status).toBe(200)
+  })
+})
+
+describe("the terminal's address", () => {
+  const upgrade = (headers: Record<string, string>) =>
+    send(`/api/terminal?team=${team.slug}&container=none`, {
+      headers: {
+        connection: "Upgrade",
+        upgrade: "websocket",
+        "sec-websocket-version": "13",
+        "sec-websocket-key": Buffer.alloc(16).toString("base64"),
+        ...headers,
+      },
+    })
+
+  it("refuses who is not signed in and who comes from another page", async () => {
+    expect((await upgrade({})).status).toBe(401)
+    const cookie = cookiesOf(await signIn(team.owner.password))
+    expect((await upgrade({ cookie, origin: "http://evil.example" })).status).toBe(403)
+  })
+
+  it("says that the worker is away when it is", async () => {
+    const cookie = cookiesOf(await signIn(team.owner.password))
+    const answer = await upgrade({ cookie, origin: `http://${host}` })
+    expect(answer.status).toBe(503)
+    expect(JSON.parse(answer.text)).toMatchObject({ code: "engine_unavailable" })
+  })
+})
+
+describe("a webhook over HTTP", () => {
+  it("deploys a signed delivery once, and refuses unsigned, oversized and unknown ones", async () => {
+    const project = await createProject(team, { name: "Shop" })
+    const service = await createService(team, {
+      project: project.slug,
+      environment: project.environment,
+      name: "Web",
+      image: { kind: "name", name: "naru/busybox" },
+      config: serviceConfigSchema.parse({}),
+    })
+    const { path, secret } = await createWebhook(team, { serviceId: service.id, kind: "generic" })
+    const body = JSON.stringify({ branch: "main" })
+    const signature = signatureOf(secret, Buffer.from(body))
+    const signed = { "x-naru-signature-256": signature, "x-naru-delivery": "one" }
+    const first = await send(path, { method: "POST", headers: signed, body })
+    expect(first).toMatchObject({ status: 202, text: expect.stringContaining(`"outcome":"deployed"`) })
+    const again = await send(path, { method: "POST", headers: signed, body })
+    expect(again).toMatchObject({ status: 202, text: expect.stringContaining(`"outcome":"duplicate"`) })
+    expect((await send(path, { method: "POST", body })).status).toBe(401)
+    const large = Buffer.alloc(1024 * 1024 + 1, " ")
+    expect((await send(path, { method: "POST", headers: signed, body: large })).status).toBe(413)
+    expect((await send("/api/webhooks/none", { method: "POST", headers: signed, body })).status).toBe(404)
+    expect(await core.database.deployment.count({ where: { serviceId: service.id } })).toBe(1)
+  })
+})
+
+describe("the end", () => {
+  it("comes cleanly on SIGTERM, also with a live stream open", async () => {
+    const cookie = cookiesOf(await signIn(team.owner.password))
+    const input = encodeURIComponent(JSON.stringify({ json: { team: team.slug } }))
+    const path = `/api/trpc/deployments.changes?input=${input}`
+    const headers = { host, cookie, accept: "text/event-stream", "x-forwarded-proto": "http" }
+    const stream = request({ socketPath, path, headers })
+    const events = new Promise<string>((resolve) => {
+      stream.on("response", (response) => response.once("data", (chunk: Buffer) => resolve(chunk.toString())))
+    })
+    stream.on("error", () => undefined)
+    stream.end()
+    expect(await events).toContain("event: connected")
+    const exit = ended(web)
+    web.kill("SIGTERM")
+    expect(await exit).toBe(0)
+  })
+})
