@@ -48,3 +48,5 @@ export interface EngineInfo {
   securityOptions: readonly string[]
   warnings: readonly string[]
 }
+
+export { openEngine } from "./open-engine.ts"

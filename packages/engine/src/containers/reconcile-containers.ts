@@ -60,6 +60,11 @@ async function reconcileContainer(context: ContainerContext, record: ContainerRe
     if (exitCode !== undefined) return endContainer(context, id, exitCode)
     if (container.pid === undefined || !isAlive(container.pid, startTimeOf(internal)))
       return endContainer(context, id, unseenExitCode)
+    // It runs, but its monitor's files are out of reach: the run directory was lost with its mount namespace.
+    if (!existsSync(bundleOf(runtime.run, id).conmonPidFile)) {
+      sendSignal(container.pid, "SIGKILL")
+      return endContainer(context, id, unseenExitCode)
+    }
     for (const follower of followers) follower.started(id)
     return
   }

@@ -86,6 +86,8 @@ export interface ConmonExecRequest {
   /** The exec's own directory, where its sockets will lie. */
   bundle: Bundle
   processFile: string
+  /** Where the runtime says why it could not start the process. */
+  runtimeLog: string
   program: string
   tty: boolean
   openStdin: boolean
@@ -106,6 +108,8 @@ export async function execUnderConmon(
     args: [
       // The exit file is named after the container, so it goes where nobody takes it for the container's own.
       ...commonArguments({ ...host, exitDirectory: bundle.directory }, request.containerId, bundle),
+      ...["--runtime-arg", "--log", "--runtime-arg", request.runtimeLog],
+      ...["--runtime-arg", "--log-format", "--runtime-arg", "json"],
       ...["--exec", "--exec-attach", "--exec-process-spec", request.processFile, "-l", "none"],
       ...streamArguments(request),
     ],

@@ -1,14 +1,12 @@
-import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { PassThrough, type Readable, Writable } from "node:stream"
 import { setTimeout as sleep } from "node:timers/promises"
-import { errnoOf } from "@naru/base/errors"
 import { sendSignal } from "../system/index.ts"
 import { startChild } from "./child.ts"
 import type { ConmonHost } from "./conmon.ts"
 import type { ExecRequest, RunningExec } from "./exec.ts"
 import { readPidFile } from "./pid-file.ts"
-import { explainStartFailure } from "./start-failure.ts"
+import { readStartFailure } from "./start-failure.ts"
 
 /** Runs the runtime's `exec` with pipes for the three streams; its exit is the process's exit. */
 export async function execWithPipes(
@@ -33,8 +31,9 @@ export async function execWithPipes(
   const exited = child.exited.then(async ({ code }) => {
     const ends = [stdout.end(), stderr.end()]
     await Promise.all(ends)
-    const failure = code === 0 ? undefined : startFailureOf(log, asked.args[0] ?? "")
-    if (failure) stderr.output.write(`${failure.message}\n`)
+    const failure = code === 0 ? undefined : readStartFailure(log, asked.args[0] ?? "")
+    // crun says it there itself.
+    if (failure && stderr.bytes() === 0) stderr.output.write(`${failure.message}\n`)
     stdout.output.end()
     stderr.output.end()
     return failure?.exitCode ?? code ?? 137
@@ -63,6 +62,8 @@ const lateOutputMs = 200
 interface Forwarded {
   input: Readable
   output: PassThrough
+  /** How much has come. */
+  bytes(): number
   /** Resolves when the input has ended, or is open and silent though nobody holds it back. */
   end(): Promise<void>
 }
@@ -82,6 +83,7 @@ function forward(input: Readable): Forwarded {
   return {
     input,
     output,
+    bytes: () => bytes,
     async end() {
       for (let before = -1; !ended && (before !== bytes || output.writableNeedDrain); ) {
         before = bytes
@@ -94,19 +96,4 @@ function forward(input: Readable): Forwarded {
 
 function closedInput(): Writable {
   return new Writable({ write: (_chunk, _encoding, done) => done() })
-}
-
-/** The runtime's own complaint, when it is the reason for the exit rather than the process. */
-function startFailureOf(log: string, program: string) {
-  const complaint = readText(log).trim()
-  return complaint === "" ? undefined : explainStartFailure(complaint, program)
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8")
-  } catch (error) {
-    if (errnoOf(error) === "ENOENT") return ""
-    throw error
-  }
 }

@@ -1,12 +1,15 @@
 import { closeSync, constants, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs"
 import { join } from "node:path"
+import { PassThrough, Readable } from "node:stream"
 import { errnoOf } from "@naru/base/errors"
+import { sendSignal } from "../system/index.ts"
 import { attachTo, type Streams } from "./attach.ts"
 import type { Bundle } from "./bundle.ts"
 import { type ConmonHost, execUnderConmon } from "./conmon.ts"
 import { execWithPipes } from "./exec-pipes.ts"
-import { CannotStartProcess } from "./runtime-errors.ts"
+import { CannotStartProcess, MonitorFailed } from "./runtime-errors.ts"
 import type { OciProcess } from "./spec/index.ts"
+import { readStartFailure } from "./start-failure.ts"
 
 export interface ExecRequest {
   containerId: string
@@ -94,22 +97,52 @@ async function execWithTerminal(
   request: ExecRequest & { processFile: string },
 ): Promise<RunningExec> {
   const { bundle, process: asked, openStdin } = request
+  const runtimeLog = join(bundle.directory, "log")
+  const program = asked.args[0] ?? ""
   let streams: Streams | undefined
-  const { pid, exited } = await execUnderConmon(
-    host,
-    { ...request, program: asked.args[0] ?? "", tty: true },
-    async () => {
+  try {
+    const attach = async () => {
       streams = await attachTo(bundle.attachSocket, { stdin: openStdin })
-    },
-  )
-  if (!streams) throw new CannotStartProcess({ message: "its terminal was not made", exitCode: 126 })
-  const { stdout } = streams
-  const drained = new Promise<void>((resolve) => stdout.once("end", resolve).once("close", resolve))
+    }
+    const { pid, exited } = await execUnderConmon(
+      host,
+      { ...request, runtimeLog, program, tty: true },
+      attach,
+    )
+    if (!streams) throw new MonitorFailed("its socket was not there")
+    return runningExec(streams, { pid, exited, bundle })
+  } catch (error) {
+    streams?.close()
+    const failure = error instanceof CannotStartProcess ? error : readStartFailure(runtimeLog, program)
+    if (!failure) throw error
+    return failedExec(failure)
+  }
+}
+
+function runningExec(
+  streams: Streams,
+  { pid, exited, bundle }: { pid: number; exited: Promise<number>; bundle: Bundle },
+): RunningExec {
+  const drained = new Promise<void>((resolve) => streams.stdout.once("end", resolve).once("close", resolve))
   return {
     ...streams,
     pid: () => pid,
     exited: exited.then((code) => drained.then(() => code)),
     resize: (size) => resizeTerminal(bundle, size),
-    kill: () => void process.kill(pid, "SIGKILL"),
+    kill: () => void sendSignal(pid, "SIGKILL"),
+  }
+}
+
+/** An exec that never began: it says why where its output would be, as Docker's does. */
+function failedExec({ message, exitCode }: CannotStartProcess): RunningExec {
+  return {
+    stdin: new PassThrough().resume(),
+    stdout: Readable.from([Buffer.from(`${message}\r\n`)], { objectMode: false }),
+    stderr: Readable.from([]),
+    pid: () => undefined,
+    exited: Promise.resolve(exitCode),
+    resize() {},
+    kill() {},
+    close() {},
   }
 }

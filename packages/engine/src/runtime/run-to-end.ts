@@ -1,13 +1,12 @@
-import { readFileSync, writeFileSync } from "node:fs"
+import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Readable } from "node:stream"
 import { setTimeout as sleep } from "node:timers/promises"
-import { errnoOf } from "@naru/base/errors"
 import { type Child, startChild } from "./child.ts"
 import { deleteContainer } from "./lifecycle.ts"
 import type { Runtime } from "./open-runtime.ts"
 import type { OciSpec } from "./spec/index.ts"
-import { explainStartFailure } from "./start-failure.ts"
+import { readStartFailure } from "./start-failure.ts"
 
 export interface RunToEndRequest {
   id: string
@@ -40,8 +39,8 @@ export async function runToEnd(runtime: Runtime, request: RunToEndRequest): Prom
     )
     const { code } = await child.exited
     await Promise.all([...reading, watch.stop()])
-    const complaint = code === 0 ? "" : readText(log).trim()
-    if (complaint !== "" && !signal?.aborted) throw explainStartFailure(complaint, spec.process.args[0] ?? "")
+    const failure = code === 0 ? undefined : readStartFailure(log, spec.process.args[0] ?? "")
+    if (failure && !signal?.aborted) throw failure
     return { exitCode: code ?? 137 }
   } finally {
     await deleteContainer(runtime, { id, cgroupPath })
@@ -96,14 +95,5 @@ function killOnAbort(
       signal?.removeEventListener("abort", kill)
       await killing
     },
-  }
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8")
-  } catch (error) {
-    if (errnoOf(error) === "ENOENT") return ""
-    throw error
   }
 }

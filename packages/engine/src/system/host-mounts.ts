@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readlinkSync, rmSync } from "node:fs"
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { errnoOf, NaruError } from "@naru/base/errors"
 import { bindMount, isMountPoint, mountFilesystem, setPropagation, unmount } from "./mount.ts"
@@ -18,8 +18,11 @@ export class SharedMountNamespace extends NaruError {
 export interface HostMounts {
   /** The OCI runtime's binary on a read-only mount, which it accepts as safe from being overwritten. */
   runtimePath: string
-  /** Removes what crun leaves of a container's cgroup in the cover of the unified hierarchy; to be called when it has ended. */
-  clearUnifiedCover(cgroupPath: string): void
+  /**
+   * Removes what crun leaves of a container's cgroup in the cover of the unified hierarchy, once it has ended;
+   * without a path: of all containers.
+   */
+  clearUnifiedCover(cgroupPath?: string): void
 }
 
 const unifiedHierarchy = "/sys/fs/cgroup/unified"
@@ -79,7 +82,10 @@ function bindReadOnly(binary: string, directory: string): string {
 }
 
 /** The cover is a tmpfs, where a cgroup is a plain directory with a plain `cgroup.procs`. */
-function clearCover(cgroupPath: string): void {
-  const path = join(unifiedHierarchy, cgroupPath)
-  if (path.startsWith(`${unifiedHierarchy}/`)) rmSync(path, { recursive: true, force: true })
+function clearCover(cgroupPath?: string): void {
+  const names = cgroupPath === undefined ? readdirSync(unifiedHierarchy) : [cgroupPath]
+  for (const name of names) {
+    const path = join(unifiedHierarchy, name)
+    if (path.startsWith(`${unifiedHierarchy}/`)) rmSync(path, { recursive: true, force: true })
+  }
 }

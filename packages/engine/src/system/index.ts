@@ -1,5 +1,6 @@
 export { type CgroupLimits, type CgroupStats, type Cgroups, openCgroups } from "./cgroup.ts"
 export { type DeviceType, deviceNumber, deviceParts, makeDevice, setTimes } from "./device.ts"
+export { lockFile } from "./file-lock.ts"
 export { diskSpace, type HostFacts, hostFacts, kernelNumber } from "./host-facts.ts"
 export { enterHostMounts, type HostMounts, SharedMountNamespace } from "./host-mounts.ts"
 export { isErrno, SystemCallFailed } from "./libc.ts"
