@@ -23,7 +23,7 @@ import {
   type Subnet,
 } from "./subnet.ts"
 
-export interface NetworkRequest {
+interface NetworkRequest {
   name: string
   subnet?: string
   gateway?: string
@@ -53,7 +53,7 @@ export interface CatalogOptions {
   routes: () => Route[]
 }
 
-export const defaultNetwork = "bridge"
+const defaultNetwork = "bridge"
 const fixedModes = ["host", "none"] as const
 const fixedNames: readonly string[] = [defaultNetwork, ...fixedModes]
 const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/

@@ -59,5 +59,5 @@ export function endpointOf(place: Place): Endpoint {
 
 export type BridgeRequest = Pick<
   ConnectRequest,
-  "containerId" | "containerName" | "aliases" | "ports" | "address" | "macAddress"
+  "containerId" | "containerName" | "aliases" | "address" | "macAddress"
 >

@@ -29,7 +29,7 @@ beforeEach(async () => {
 afterEach(() => rmSync(run, { recursive: true }))
 
 function take(name: string, address?: string) {
-  const base = { containerId: name, containerName: name, aliases: ["alias"], ports: [] }
+  const base = { containerId: name, containerName: name, aliases: ["alias"] }
   return places.take(network, address === undefined ? base : { ...base, address })
 }
 
@@ -58,7 +58,7 @@ test("a full network says so, and another one is not touched by it", () => {
   for (const name of ["a", "b", "c", "d", "e"]) take(name)
   expect(() => take("f")).toThrow("network shop (10.0.0.0/29) has no free address left")
   const other = { ...network, id: "network-2", subnet: "10.0.1.0/29", gateway: "10.0.1.1" }
-  const request = { containerId: "f", containerName: "f", aliases: [], ports: [] }
+  const request = { containerId: "f", containerName: "f", aliases: [] }
   expect(places.take(other, request).address).toBe("10.0.1.2")
 })
 

@@ -51,7 +51,7 @@ export async function openPlaces(options: { run: string; naming: Naming; log: Lo
           ? freeAddress(network, neighbours, lastGiven.get(network.id))
           : wantedAddress(network, neighbours, request.address)
       lastGiven.set(network.id, address)
-      const { containerId, containerName, aliases, ports, macAddress = macOfAddress(address) } = request
+      const { containerId, containerName, aliases, macAddress = macOfAddress(address) } = request
       const place = {
         containerId,
         containerName,
@@ -62,7 +62,8 @@ export async function openPlaces(options: { run: string; naming: Naming; log: Lo
         prefixLength: parseSubnet(network.subnet).prefixLength,
         gateway: network.gateway,
         macAddress,
-        ports,
+        // They come with `keep`, once their numbers are known.
+        ports: [],
       }
       places.set(containerId, place)
       return place

@@ -39,18 +39,27 @@ export function openPortBook(): PortBook {
     const holder = findPortHolder({ protocol: binding.protocol, port: binding.hostPort })
     return holder === undefined ? "another process" : `${holder.name} (pid ${holder.pid})`
   }
+  const explain = (error: unknown, binding: PortBinding): unknown => {
+    const errno = error instanceof SystemCallFailed ? error.errno : errnoOf(error)
+    if (errno === "EADDRINUSE") return new PortInUse(binding, holderOf(binding))
+    if (errno === "EADDRNOTAVAIL")
+      return new InvalidPortBinding(binding, "this host does not have that address")
+    return error
+  }
   return {
     async claim({ containerId, containerName, address, ports }) {
       const own: Claim[] = []
       claims.set(containerId, own)
-      try {
-        for (const binding of ports) {
-          const { port, release: releasePort } = await take(binding, address, holderOf)
-          own.push({ containerName, binding: { ...binding, hostPort: port }, release: releasePort })
+      for (const binding of ports) {
+        try {
+          check(binding)
+          // No await without need: nothing may come between taking a port and writing down whose it is.
+          const held = isIPv4(binding.hostAddress) ? hold(binding) : await proxy(binding, address)
+          own.push({ containerName, binding: { ...binding, hostPort: held.port }, release: held.release })
+        } catch (error) {
+          release(containerId)
+          throw explain(error, binding)
         }
-      } catch (error) {
-        release(containerId)
-        throw error
       }
       return own.map(({ binding }) => binding)
     },
@@ -63,27 +72,11 @@ export function openPortBook(): PortBook {
 
 function collide(one: PortBinding, other: PortBinding): boolean {
   if (one.hostPort !== other.hostPort || one.protocol !== other.protocol) return false
+  if (isIPv4(one.hostAddress) !== isIPv4(other.hostAddress)) return false
   const wildcard = [one.hostAddress, other.hostAddress].some(
     (address) => address === "0.0.0.0" || address === "::",
   )
   return wildcard || one.hostAddress === other.hostAddress
-}
-
-async function take(
-  binding: PortBinding,
-  address: string,
-  holderOf: (binding: PortBinding) => string,
-): Promise<HeldPort> {
-  check(binding)
-  try {
-    return isIPv4(binding.hostAddress) ? hold(binding) : await proxy(binding, address)
-  } catch (error) {
-    const errno = error instanceof SystemCallFailed ? error.errno : errnoOf(error)
-    if (errno === "EADDRINUSE") throw new PortInUse(binding, holderOf(binding))
-    if (errno === "EADDRNOTAVAIL")
-      throw new InvalidPortBinding(binding, "this host does not have that address")
-    throw error
-  }
 }
 
 function hold({ protocol, hostAddress, hostPort }: PortBinding): HeldPort {

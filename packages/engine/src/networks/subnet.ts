@@ -42,7 +42,7 @@ export function formatAddress(address: number): string {
 }
 
 /** Number of addresses in the range, network and broadcast address included. */
-export function sizeOf({ prefixLength }: Subnet): number {
+function sizeOf({ prefixLength }: Subnet): number {
   return 2 ** (32 - prefixLength)
 }
 

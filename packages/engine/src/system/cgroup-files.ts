@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { errnoOf, NaruError } from "@naru/base/errors"
 
-export class CgroupStuck extends NaruError {
+class CgroupStuck extends NaruError {
   constructor(path: string, wish: string) {
     super({ code: "cgroup_stuck", kind: "timeout", message: `the cgroup ${path} ${wish}` })
   }
@@ -44,7 +44,7 @@ export function writeControl(directory: string, file: string, value: string | nu
 }
 
 /** The directory and all cgroups below it, parents first; none when it is gone. */
-export function cgroupTree(directory: string): string[] {
+function cgroupTree(directory: string): string[] {
   try {
     const children = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory())
     return [directory, ...children.flatMap((entry) => cgroupTree(join(directory, entry.name)))]

@@ -1,11 +1,11 @@
 /** Messages of netlink(7) and rtnetlink(7), as bytes in the order of this machine (little-endian on every supported one). */
-export const headerBytes = 16
+const headerBytes = 16
 
 /** An attribute: a type and a value; a list is nested. Numbers are 32 bits. */
 export type Attribute = readonly [type: number, value: Uint8Array | string | number | NestedAttributes]
 
 /** Attributes inside an attribute, after a fixed head that some kinds have. */
-export interface NestedAttributes {
+interface NestedAttributes {
   head?: Uint8Array
   attributes: readonly Attribute[]
 }

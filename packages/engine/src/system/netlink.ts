@@ -21,7 +21,7 @@ const receive = declareCall<[fd: number, bytes: Uint8Array, length: number, flag
 /** The kernel fills dumps into datagrams of at most 32 KiB when the reader offers that much. */
 const scratch = Buffer.alloc(64 * 1024)
 
-export interface NetlinkRequest {
+interface NetlinkRequest {
   /** What is asked, for the message of a refusal: `add veth nv0`. */
   what: string
   type: number

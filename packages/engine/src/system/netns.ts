@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from "node:fs"
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
 import { declareCall } from "./libc.ts"
 import { bindMount, unmount } from "./mount.ts"
@@ -22,6 +22,7 @@ export function createNetns(path: string): void {
 
 /** Unpins a network namespace; the kernel takes it down once its last process has ended. Absent is fine. */
 export function removeNetns(path: string): void {
+  if (!existsSync(path)) return
   unmount(path, { lazy: true })
   rmSync(path, { force: true })
 }

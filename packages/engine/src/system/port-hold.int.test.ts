@@ -10,7 +10,7 @@ test("a held TCP port is nobody else's until it is released", async () => {
   const server = createServer()
   const [error] = await once(server.listen(held.port, "127.0.0.1"), "error")
   expect(error).toMatchObject({ code: "EADDRINUSE" })
-  expect(findPortHolder({ protocol: "tcp", port: held.port })).toMatchObject({ pid: process.pid })
+  expect(findPortHolder({ protocol: "tcp", port: held.port })).toEqual({ pid: process.pid, name: "node" })
   held.release()
   await once(server.listen(held.port, "127.0.0.1"), "listening")
   server.close()

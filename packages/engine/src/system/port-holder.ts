@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs"
+import { basename } from "node:path"
 import { errnoOf } from "@naru/base/errors"
 
 export interface PortHolder {
   pid: number
-  /** The program's name as the kernel has it, at most 15 characters. */
+  /** The program's file name, such as `nginx`. */
   name: string
 }
 
@@ -16,7 +17,13 @@ export function findPortHolder(request: { protocol: "tcp" | "udp"; port: number 
   const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name))
   const pid = pids.find((candidate) => hasSocket(candidate, inodes))
   if (pid === undefined) return undefined
-  return { pid: Number(pid), name: readText(`/proc/${pid}/comm`)?.trim() ?? "a process" }
+  return { pid: Number(pid), name: programOf(pid) }
+}
+
+/** By its executable: a program may call itself anything, as Node.js calls itself MainThread. */
+function programOf(pid: string): string {
+  const executable = tolerant(() => readlinkSync(`/proc/${pid}/exe`), "").replace(/ \(deleted\)$/, "")
+  return executable === "" ? (readText(`/proc/${pid}/comm`)?.trim() ?? "a process") : basename(executable)
 }
 
 /** Inodes of the sockets on the port, from the tables of proc_pid_net(5). */
