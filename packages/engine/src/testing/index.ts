@@ -1,0 +1,5 @@
+export { dockerArchive, type FixtureImage, makeImage, type NamedFixture, ociLayout } from "./archives.ts"
+export { importBusybox } from "./busybox.ts"
+export { openTestStores, type TestStores } from "./stores.ts"
+export { directory, file, hardLink, inPieces, symlink, tarOf } from "./tars.ts"
+export { openTestEngine, type TestEngine } from "./test-engine.ts"
