@@ -1,4 +1,4 @@
-import { createReadStream, mkdirSync, mkdtempSync, rmSync } from "node:fs"
+import { createReadStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { silentLog } from "@naru/base/log"
 import { run } from "@naru/base/spawn"
@@ -82,11 +82,18 @@ export async function openBuildFixture(): Promise<BuildFixture> {
     },
     async [Symbol.asyncDispose]() {
       await engine.close()
-      // The engine's read-only view of its runtime outlives it in this mount namespace.
-      unmountAt(join(home, "run", "bin"))
+      unmountBelow(home)
       rmSync(home, { recursive: true, force: true })
     },
   }
+}
+
+/** What the engine mounts for good (its runtime, network namespaces) outlives it in this mount namespace. */
+function unmountBelow(directory: string): void {
+  const targets = readFileSync("/proc/self/mountinfo", "utf8")
+    .split("\n")
+    .flatMap((line) => line.split(" ")[4] ?? [])
+  for (const target of targets.filter((path) => path.startsWith(`${directory}/`)).reverse()) unmountAt(target)
 }
 
 /** Reads a build to its end. */
