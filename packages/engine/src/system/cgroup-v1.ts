@@ -38,7 +38,9 @@ export function openCgroupsV1(root: string): Cgroups {
       await setFreezer(path, "THAWED")
     },
     async remove(path) {
-      for (const controller of readdirSync(root)) await removeTree(at(controller, path))
+      // The unified hierarchy of a hybrid host holds no controller of ours.
+      const controllers = readdirSync(root).filter((name) => name !== "unified")
+      for (const controller of controllers) await removeTree(at(controller, path))
     },
   }
 }

@@ -15,6 +15,7 @@ export const mountFlags = {
 
 const detach = 2
 const noFollow = 8
+const currentDirectory = -100
 
 const mount = declareCall<
   [source: string | null, target: string, type: string | null, flags: number, data: string | null]
@@ -33,7 +34,7 @@ export function mountFilesystem(request: {
   mount(target, source, target, type, flags, data ?? null)
 }
 
-/** Shows a file or directory at a second place; the target must exist. Read-only is set by a second call. */
+/** Shows a file or directory at a second place; the target must exist. Recursive takes along what is mounted below. */
 export function bindMount(request: {
   source: string
   target: string
@@ -43,9 +44,31 @@ export function bindMount(request: {
   const { source, target, readOnly = false, recursive = false } = request
   const flags = mountFlags.bind | (recursive ? mountFlags.recursive : 0)
   mount(`${source} at ${target}`, source, target, null, flags, null)
-  if (!readOnly) return
-  // The kernel ignores MS_RDONLY on the bind itself: mount(2), "Creating a bind mount".
-  mount(target, null, target, null, mountFlags.remount | mountFlags.bind | mountFlags.readOnly, null)
+  if (readOnly) makeReadOnly(target, recursive)
+}
+
+// It has this number on every architecture; glibc wraps it only since 2.36.
+const mountSetattrNumber = 442
+const mountSetattr = declareCall<
+  [number: number, directory: number, path: string, flags: number, attributes: Buffer, size: number]
+>("long syscall(long number, long directory, str path, long flags, uint8_t *attributes, long size)")
+const recursively = 0x8000
+/** struct mount_attr: four 64-bit words; the first holds what to set. */
+const attributeBytes = 32
+const readOnlyAttribute = 1n
+
+/** The kernel ignores MS_RDONLY on the bind itself: mount(2), "Creating a bind mount". */
+function makeReadOnly(target: string, recursive: boolean): void {
+  const attributes = Buffer.alloc(attributeBytes)
+  attributes.writeBigUInt64LE(readOnlyAttribute)
+  const flags = recursive ? recursively : 0
+  try {
+    mountSetattr(target, mountSetattrNumber, currentDirectory, target, flags, attributes, attributeBytes)
+  } catch (error) {
+    // Before Linux 5.12 a remount does it, for the top-most mount alone.
+    if (!isErrno(error, "ENOSYS")) throw error
+    mount(target, null, target, null, mountFlags.remount | mountFlags.bind | mountFlags.readOnly, null)
+  }
 }
 
 /** Changes how mount events under `target` travel to and from other namespaces. */
@@ -65,7 +88,6 @@ export function unmount(target: string, { lazy = false }: { lazy?: boolean } = {
 const statx = declareCall<[directory: number, path: string, flags: number, mask: number, status: Buffer]>(
   "int statx(int directory, str path, int flags, uint mask, uint8_t *status)",
 )
-const currentDirectory = -100
 const linkItself = 0x100
 /** struct statx of linux/stat.h: the attributes stand at byte 8. */
 const statusBytes = 256

@@ -1,16 +1,11 @@
 import { closeFd, declareCall, errnoName, SystemCallFailed } from "./libc.ts"
 import { type Attribute, formatMessage, type Message, parseMessages } from "./netlink-message.ts"
+import { openSocket, socketFamily, socketType } from "./socket.ts"
 
-const netlinkFamily = 16
-const rawCloseOnExec = 3 | 0o2000000
-const routeProtocol = 0
 const flag = { request: 1, acknowledge: 4, dump: 0x300 } as const
 const errorMessage = 2
 const doneMessage = 3
 
-const socket = declareCall<[family: number, type: number, protocol: number]>(
-  "int socket(int family, int type, int protocol)",
-)
 const send = declareCall<[fd: number, bytes: Uint8Array, length: number, flags: number]>(
   "intptr_t send(int fd, const uint8_t *bytes, size_t length, int flags)",
 )
@@ -43,7 +38,7 @@ export interface Netlink {
 
 /** Opens a rtnetlink socket for the time of `work`. Requests take some microseconds and are synchronous. */
 export function withNetlink<T>(work: (netlink: Netlink) => T): T {
-  const fd = socket("rtnetlink", netlinkFamily, rawCloseOnExec, routeProtocol)
+  const fd = openSocket({ what: "rtnetlink", family: socketFamily.netlink, type: socketType.raw })
   try {
     return work({
       change: (request) => void transact(fd, request, flag.request | flag.acknowledge),

@@ -4,11 +4,8 @@ import { Duplex } from "node:stream"
 import { setTimeout as sleep } from "node:timers/promises"
 import koffi, { type node } from "koffi"
 import { closeFd, declareCall, declareNonBlockingCall, isErrno } from "./libc.ts"
+import { nonBlocking, openSocket, socketFamily, socketType } from "./socket.ts"
 
-const unixFamily = 1
-const seqpacket = 5
-const nonBlocking = 0o4000
-const closeOnExec = 0o2000000
 const noSignal = 0x4000
 const shutdownWriting = 1
 /** sockaddr_un ends here: unix(7). */
@@ -16,9 +13,6 @@ const pathBytes = 108
 /** conmon reads its attach socket into 32 KiB; a longer packet would lose its end. */
 const largestPacket = 16 * 1024
 
-const socket = declareCall<[family: number, type: number, protocol: number]>(
-  "int socket(int family, int type, int protocol)",
-)
 const connect = declareCall<[fd: number, address: Buffer, length: number]>(
   "int connect(int fd, const uint8_t *address, uint32_t length)",
 )
@@ -139,7 +133,11 @@ export class PacketSocket extends Duplex {
 
 /** Connects to a seqpacket socket such as conmon's `attach`. Throws `SystemCallFailed`. */
 export async function connectSeqpacket(path: string): Promise<PacketSocket> {
-  const fd = socket("seqpacket", unixFamily, seqpacket | nonBlocking | closeOnExec, 0)
+  const fd = openSocket({
+    what: path,
+    family: socketFamily.unix,
+    type: socketType.seqpacket | nonBlocking,
+  })
   try {
     await connectWithRetry(fd, path)
     return new PacketSocket(fd)
@@ -177,7 +175,7 @@ function connectPath(fd: number, path: string): void {
 
 function addressOf(path: string): Buffer {
   const address = Buffer.alloc(pathBytes + 2)
-  address.writeUInt16LE(unixFamily, 0)
+  address.writeUInt16LE(socketFamily.unix, 0)
   address.write(path, 2)
   return address
 }

@@ -1,15 +1,10 @@
 import { closeFd, declareCall } from "./libc.ts"
+import { openSocket, socketFamily, socketType } from "./socket.ts"
 
-const inet = 2
-const closeOnExec = 0o2000000
-const socketType = { tcp: 1, udp: 2 } as const
 const socketLevel = 1
 const reuseAddress = 2
 const addressBytes = 16
 
-const socket = declareCall<[family: number, type: number, protocol: number]>(
-  "int socket(int family, int type, int protocol)",
-)
 const setsockopt = declareCall<[fd: number, level: number, name: number, value: Buffer, length: number]>(
   "int setsockopt(int fd, int level, int name, const uint8_t *value, uint32_t length)",
 )
@@ -34,7 +29,8 @@ export interface HeldPort {
 export function holdPort(request: { protocol: "tcp" | "udp"; address: string; port: number }): HeldPort {
   const { protocol, address, port } = request
   const subject = `${address}:${port}/${protocol}`
-  const fd = socket(subject, inet, socketType[protocol] | closeOnExec, 0)
+  const type = protocol === "tcp" ? socketType.stream : socketType.datagram
+  const fd = openSocket({ what: subject, family: socketFamily.inet, type })
   try {
     // Old connections of a server that just ended do not keep a listener away; another listener still does.
     if (protocol === "tcp") setsockopt(subject, fd, socketLevel, reuseAddress, numberBytes(1), 4)
@@ -56,7 +52,7 @@ function portOf(fd: number): number {
 /** struct sockaddr_in: ip(7). */
 function socketAddress(address: string, port: number): Buffer {
   const bytes = Buffer.alloc(addressBytes)
-  bytes.writeUInt16LE(inet, 0)
+  bytes.writeUInt16LE(socketFamily.inet, 0)
   bytes.writeUInt16BE(port, 2)
   bytes.set(address.split(".").map(Number), 4)
   return bytes

@@ -27,7 +27,7 @@ for call in sys.argv[2:]:
     print(ctypes.get_errno() if libc.syscall(number, *arguments) == -1 else 0)
 `
 
-/** Errnos of the calls, each `number,argument,…` of x86-64, in a process under the filter. */
+/** Errnos of the calls, each `number,argument,…`, in a process under the filter. */
 function underFilter(profile: SeccompProfile, capabilities: string[], ...calls: string[]): number[] {
   const path = join(directory, "filter")
   const filter = compileSeccompProfile(profile, { capabilities })
@@ -37,22 +37,21 @@ function underFilter(profile: SeccompProfile, capabilities: string[], ...calls: 
   return output.trim().split("\n").map(Number)
 }
 
-const call = {
-  getpid: "39",
-  unshareUser: "272,0x10000000",
-  keyctl: "250,0,0",
-  clone3: "435,0,0",
-  socket: "41",
+/** System call numbers of this machine. */
+const numbers = {
+  x64: { getpid: 39, clone: 56, unshare: 272, keyctl: 250, clone3: 435, socket: 41 },
+  arm64: { getpid: 172, clone: 220, unshare: 97, keyctl: 219, clone3: 435, socket: 198 },
 }
+const call = process.arch === "arm64" ? numbers.arm64 : numbers.x64
 const errno = { none: 0, EPERM: 1, EINVAL: 22, ENOSYS: 38 }
 
-describe.runIf(process.arch === "x64")("a compiled filter", () => {
+describe("a compiled filter", () => {
   test("of the default profile lets programs work and refuses what leaves the container", () => {
     const calls = [
-      call.getpid,
-      call.unshareUser,
-      call.keyctl,
-      call.clone3,
+      `${call.getpid}`,
+      `${call.unshare},0x10000000`,
+      `${call.keyctl},0,0`,
+      `${call.clone3},0,0`,
       `${call.socket},40,1,0`,
       `${call.socket},2,1,0`,
     ]
@@ -68,13 +67,15 @@ describe.runIf(process.arch === "x64")("a compiled filter", () => {
 
   test("refuses a clone into any new namespace", () => {
     const flags = [0x20000, 0x2000000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000, 0x50000000]
-    const clones = flags.map((flag) => `56,${flag + 17},0`)
+    const clones = flags.map((flag) => `${call.clone},${flag + 17},0`)
     expect(underFilter(defaultSeccompProfile, [], ...clones)).toEqual(flags.map(() => errno.EPERM))
   })
 
   test("opens with the capability", () => {
     // The kernel's own answer to nonsense flags shows that the call got through.
-    expect(underFilter(defaultSeccompProfile, ["CAP_SYS_ADMIN"], "272,0x1")).toEqual([errno.EINVAL])
+    expect(underFilter(defaultSeccompProfile, ["CAP_SYS_ADMIN"], `${call.unshare},0x1`)).toEqual([
+      errno.EINVAL,
+    ])
   })
 
   test("answers ENOSYS to calls that nobody has heard of", () => {
