@@ -25,6 +25,7 @@ import { cgroupPathOf, containerHome, logPathOf } from "./container-paths.ts"
 import type { ContainerRecord } from "./container-record.ts"
 import { clearBundle } from "./container-remains.ts"
 import { logLimitsOf } from "./log-limits.ts"
+import { removeContainer } from "./remove-container.ts"
 import { fillVolumes } from "./volume-content.ts"
 
 /**
@@ -46,7 +47,10 @@ export async function startContainer(context: ContainerContext, id: string): Pro
     await connectLatecomers(context, id)
     for (const follower of context.followers) follower.started(id)
   } catch (error) {
-    throw await keepFailure(context, container, error)
+    const failure = await keepFailure(context, container, error)
+    // Who asked for removal waits for it, as after an end.
+    if (container.spec.autoRemove) await removeContainer(context, id, { volumes: true })
+    throw failure
   }
 }
 
