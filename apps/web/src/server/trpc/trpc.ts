@@ -3,6 +3,7 @@ import type { TeamCore } from "@naru/core/core"
 import { type Action, assertAllowed } from "@naru/core/members"
 import { findTeamOf } from "@naru/core/teams"
 import { initTRPC } from "@trpc/server"
+import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc"
 import superjson from "superjson"
 import * as z from "zod"
 import { actorOf, type Context } from "./context.ts"
@@ -12,8 +13,11 @@ import { NotSignedIn, TeamNotFound } from "./trpc.errors.ts"
 const t = initTRPC.context<Context>().create({
   transformer: superjson,
   errorFormatter: ({ shape, error }) => {
-    const data = failureData(translate(error))
-    return { ...shape, message: data.userMessage, data }
+    const translated = translate(error)
+    const data = failureData(translated)
+    // A stream that fails comes here untranslated; by this code the browser decides whether to connect again.
+    const code = TRPC_ERROR_CODES_BY_KEY[translated.code]
+    return { ...shape, code, message: data.userMessage, data }
   },
   sse: {
     ping: { enabled: true, intervalMs: 10_000 },
