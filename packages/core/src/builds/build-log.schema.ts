@@ -29,6 +29,6 @@ export const buildLogLineSchema = z.discriminatedUnion("type", [
     layerBytes: z.number().optional(),
   }),
   z.object({ at, type: z.literal("done"), imageId: z.string(), cachedSteps: z.number().int() }),
-  z.object({ at, type: z.literal("failed"), failure: buildFailureSchema }),
+  z.object({ at, type: z.literal("failed"), ...buildFailureSchema.shape }),
 ])
 export type BuildLogLine = z.infer<typeof buildLogLineSchema>

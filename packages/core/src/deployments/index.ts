@@ -1,6 +1,7 @@
 export { cancelDeployment } from "./cancel-deployment.ts"
 export { retireServiceJob, runDeploymentJob } from "./deployment.job.ts"
 export { getDeployment, listDeployments } from "./get-deployment.ts"
+export { listServingRoutes } from "./list-serving-routes.ts"
 export { reconcileJobs } from "./reconcile-jobs.ts"
 export { refreshRouteJob, routeService, runRefreshRoute } from "./refresh-route.ts"
 export {

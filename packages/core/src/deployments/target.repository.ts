@@ -70,11 +70,13 @@ export async function getTarget(
   }
 }
 
-/** Services of all teams that something serves: for the worker's own housekeeping. */
-export async function listServing(connection: Connection): Promise<{ teamId: string; serviceId: string }[]> {
-  const rows = await connection.deployment.findMany({
-    where: { state: "live", service: { removedAt: null } },
-    select: { teamId: true, serviceId: true },
+/** What serves the services of a host, of all teams: for the worker's own housekeeping. */
+export async function listServing(
+  connection: Connection,
+  hostId: string,
+): Promise<{ id: string; teamId: string; serviceId: string }[]> {
+  return connection.deployment.findMany({
+    where: { state: "live", service: { removedAt: null, hostId } },
+    select: { id: true, teamId: true, serviceId: true },
   })
-  return rows
 }

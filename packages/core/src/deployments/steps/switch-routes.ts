@@ -1,5 +1,6 @@
 import { recordAudit } from "../../audit/index.ts"
 import { transaction } from "../../database.ts"
+import { newId } from "../../ids.ts"
 import { type Attempt, onHost, type Step } from "../attempt.ts"
 import {
   findLive,
@@ -20,7 +21,8 @@ export const switchRoutes: Step = {
   async run(attempt) {
     const { core, target, deployment, tell } = attempt
     const payload = await routeOf(core, { target, deploymentId: deployment.id })
-    const { message } = await onHost(attempt, routeServiceJob, { part: "switch", payload })
+    // A job of its own each time: a worker that starts anew leads all routes to what the database says serves.
+    const { message } = await onHost(attempt, routeServiceJob, { part: `switch-${newId()}`, payload })
     await tell(message)
     await makeLive(attempt)
   },
@@ -29,7 +31,7 @@ export const switchRoutes: Step = {
     if (deployment.state !== "switching") return
     const live = await findLive(core.database, { teamId: core.teamId, serviceId: target.serviceId })
     const payload = await routeOf(core, { target, deploymentId: live?.id ?? null })
-    await onHost(attempt, routeServiceJob, { part: "undo-switch", payload, mustEnd: true })
+    await onHost(attempt, routeServiceJob, { part: `unswitch-${newId()}`, payload, mustEnd: true })
   },
 }
 

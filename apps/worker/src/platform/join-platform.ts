@@ -1,0 +1,112 @@
+import { hostname } from "node:os"
+import { setTimeout as sleep } from "node:timers/promises"
+import { describeError } from "@naru/base/errors"
+import { openDatabase } from "@naru/core/database"
+import { listServingRoutes, reconcileJobs, type runDeployment } from "@naru/core/deployments"
+import { noteHostSeen, registerHost } from "@naru/core/hosts"
+import { controlQueue, hostQueue, openQueues, openWorker, queueTarget } from "@naru/core/jobs"
+import { readMasterKey } from "@naru/core/secrets"
+import type { WorkerEnvironment } from "../env.ts"
+import { controlHandlers, hostHandlers } from "../handlers.ts"
+import type { Host } from "../host.ts"
+
+/** What control jobs work with. */
+export type WorkerCore = Parameters<typeof runDeployment>[0]
+
+/** This worker's part in the platform. */
+export interface Platform {
+  /** The database and the queue, asked now. */
+  ping(): Promise<{ database: string; queue: string }>
+  close(): Promise<void>
+}
+
+const longestWaitMs = 10_000
+const housekeepingMs = 15_000
+const concurrency = { control: 16, host: 8 }
+
+/**
+ * Registers this host in the database and works on its queues. The database may be away, now or later: joining is tried
+ * until it succeeds, and what was joined goes on when the database is back. Containers, sockets and routes need none of it.
+ */
+export async function joinPlatform(host: Host, environment: WorkerEnvironment): Promise<Platform> {
+  const database = openDatabase(environment.DATABASE_URL)
+  const target = queueTarget(environment)
+  const core: WorkerCore = {
+    database,
+    queues: openQueues(target, host.log),
+    masterKey: await readMasterKey(environment.NARU_MASTER_KEY_FILE),
+    baseDomain: environment.NARU_DOMAIN,
+    now: () => new Date(),
+  }
+  const stop = new AbortController()
+  const joined = untilJoined(stop.signal, host, () => join())
+  const ask = (question: () => Promise<unknown>) => question().then(() => "ok", describeError)
+  return {
+    async ping() {
+      const [databaseState, queue] = await Promise.all([
+        ask(() => database.$queryRaw`SELECT 1`),
+        ask(() => core.queues.stateOf(controlQueue, "health-probe")),
+      ])
+      return { database: databaseState, queue }
+    },
+    async close() {
+      stop.abort()
+      await (await joined)?.()
+      await core.queues.close()
+      await database.$disconnect()
+    },
+  }
+
+  async function join(): Promise<() => Promise<void>> {
+    const { publicKey } = host.keys
+    const hostId = await registerHost(database, { name: hostname(), publicKey, at: core.now() })
+    await host.routes.routeAll(await listServingRoutes(core, { hostId }))
+    await reconcileJobs(core)
+    const shared = { target, log: host.log }
+    const workers = [
+      openWorker({
+        ...shared,
+        queue: controlQueue,
+        handlers: controlHandlers(core),
+        concurrency: concurrency.control,
+      }),
+      openWorker({
+        ...shared,
+        queue: hostQueue(hostId),
+        handlers: hostHandlers(host),
+        concurrency: concurrency.host,
+      }),
+    ]
+    const keepHouse = async () => {
+      await noteHostSeen(database, { id: hostId, at: core.now() })
+      await reconcileJobs(core)
+    }
+    const timer = setInterval(
+      () => void keepHouse().catch((error: unknown) => host.log.warn({ error }, "Housekeeping failed")),
+      housekeepingMs,
+    )
+    host.log.info({ hostId, queue: target.kind }, "Joined the platform")
+    return async () => {
+      clearInterval(timer)
+      await Promise.all(workers.map((worker) => worker.close()))
+    }
+  }
+}
+
+/** Tries until it succeeds, ever more rarely; undefined when stopped first. */
+async function untilJoined(
+  signal: AbortSignal,
+  { log }: Pick<Host, "log">,
+  join: () => Promise<() => Promise<void>>,
+): Promise<(() => Promise<void>) | undefined> {
+  for (let waitMs = 250; !signal.aborted; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
+    try {
+      return await join()
+    } catch (error) {
+      log.warn({ error, waitMs }, "The database or the queue is not there yet; trying again")
+      // The wait ends early when this worker stops; the loop's condition decides then.
+      await sleep(waitMs, undefined, { signal }).catch(() => undefined)
+    }
+  }
+  return undefined
+}
