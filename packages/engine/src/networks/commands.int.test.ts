@@ -3,7 +3,7 @@ import { applyNft, deleteLink, listLinks } from "../system/index.ts"
 import { namingOf } from "./naming.ts"
 import type { ConnectRequest, NetworkStore } from "./network.ts"
 import { openNetworks } from "./network-store.ts"
-import { enterPrivateHost, ip, type PrivateHost } from "./private-host.test-support.ts"
+import { enterPrivateHost, ip, type PrivateHost } from "./testing/private-host.ts"
 
 let host: PrivateHost
 let networks: NetworkStore

@@ -3,7 +3,7 @@ import { silentLog } from "@naru/base/log"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { run } from "../system/index.ts"
 import { openFirewall } from "./firewall.ts"
-import { enterPrivateHost, type PrivateHost } from "./private-host.test-support.ts"
+import { enterPrivateHost, type PrivateHost } from "./testing/private-host.ts"
 
 let host: PrivateHost
 beforeAll(async () => {

@@ -4,14 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { listLinks, spawnProcess } from "../system/index.ts"
 import type { Connection, ConnectRequest, NetworkStore, PortBinding } from "./network.ts"
 import { openNetworks } from "./network-store.ts"
-import {
-  enterPrivateHost,
-  ip,
-  type PrivateHost,
-  runIn,
-  serveTcp,
-  visit,
-} from "./private-host.test-support.ts"
+import { enterPrivateHost, ip, type PrivateHost, runIn, serveTcp, visit } from "./testing/private-host.ts"
 
 let host: PrivateHost
 let networks: NetworkStore

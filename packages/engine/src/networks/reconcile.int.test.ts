@@ -7,7 +7,7 @@ import { applyNft, createNetns, deleteLink, listLinks, unmount } from "../system
 import { namingOf } from "./naming.ts"
 import type { NetworkStore } from "./network.ts"
 import { openNetworks } from "./network-store.ts"
-import { enterPrivateHost, ip, type PrivateHost, serveTcp, visit } from "./private-host.test-support.ts"
+import { enterPrivateHost, ip, type PrivateHost, serveTcp, visit } from "./testing/private-host.ts"
 
 let host: PrivateHost
 beforeAll(async () => {

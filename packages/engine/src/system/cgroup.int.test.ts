@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { text } from "node:stream/consumers"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { openCgroups } from "./cgroup.ts"
@@ -64,6 +65,40 @@ describe(`the cgroups of this kernel (version ${cgroups.version})`, () => {
     await cgroups.thaw(path)
     await sleep(50)
     expect(cgroups.stats(path).cpu.totalNs).toBeGreaterThan(before)
+  })
+
+  test("a process that needs more memory than it may have is killed, and that is counted", async () => {
+    const mebi = 1024 * 1024
+    cgroups.setLimits(path, { memoryBytes: 16 * mebi, memorySwapBytes: 16 * mebi })
+    const glutton = spawn("sh", ["-c", "read go; exec tail /dev/zero"], {
+      stdio: ["pipe", "ignore", "ignore"],
+    })
+    for (const directory of directories) writeFileSync(`${directory}/cgroup.procs`, String(glutton.pid))
+    const ended = new Promise((resolve) => glutton.once("exit", (_code, signal) => resolve(signal)))
+    glutton.stdin.end("\n")
+    expect(await ended).toBe("SIGKILL")
+    expect(cgroups.oomKills(path)).toBe(1)
+  })
+
+  test("no more processes start than are allowed", async () => {
+    cgroups.setLimits(path, { pidsLimit: 2 })
+    const parent = spawn("sh", ["-c", "read go; sleep 5 & sleep 5 & wait"], {
+      stdio: ["pipe", "ignore", "pipe"],
+    })
+    for (const directory of directories) writeFileSync(`${directory}/cgroup.procs`, String(parent.pid))
+    const complaint = text(parent.stderr)
+    parent.stdin.end("\n")
+    expect(await complaint).toMatch(/fork/i)
+    expect(cgroups.stats(path).pids.limit).toBe(2)
+  })
+
+  test("a processor limit is felt and counted", async () => {
+    cgroups.setLimits(path, { cpuQuotaUs: 5000, cpuPeriodUs: 50_000 })
+    const before = cgroups.stats(path).cpu
+    await sleep(300)
+    const after = cgroups.stats(path).cpu
+    expect(after.throttledPeriods).toBeGreaterThan(before.throttledPeriods)
+    expect(after.totalNs - before.totalNs).toBeLessThan(150_000_000)
   })
 
   test("killing reaches even the frozen, and removal waits for the dying", async () => {

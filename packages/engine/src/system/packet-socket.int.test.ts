@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { randomBytes } from "node:crypto"
+import { once } from "node:events"
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -37,7 +38,7 @@ afterEach(() => {
 })
 
 async function serve(script: string, path = join(directory, "attach")): Promise<string> {
-  const child = spawn("python3", ["-c", script, path], { stdio: ["ignore", "pipe", "inherit"] })
+  const child = spawn("python3", ["-c", script, path], { stdio: ["ignore", "pipe", "ignore"] })
   children.push(child)
   await new Promise((resolve) => child.stdout.once("data", resolve))
   return path
@@ -111,4 +112,48 @@ test("closing ends the stream at once", async () => {
   socket.close()
   await closed
   expect(socket.destroyed).toBe(true)
+})
+
+test("many sockets are served at once, each with its own packets", async () => {
+  const many = `${server.replace("listen(1)", "listen(50)").replace("peer, _ = listener.accept()", "")}
+peers = [listener.accept()[0] for _ in range(50)]
+for number, peer in enumerate(peers): peer.send(str(number).encode() + b" " + peer.recv(99)); peer.close()
+`
+  const path = await serve(many)
+  const sockets: PacketSocket[] = []
+  for (let number = 0; number < 50; number += 1) sockets.push(await connectSeqpacket(path))
+  for (const [number, socket] of sockets.entries()) socket.write(`from ${number}`)
+  const answers = await Promise.all(sockets.map(async (socket) => (await packetsOf(socket)).map(String)))
+  expect(answers).toEqual(sockets.map((_, number) => [`${number} from ${number}`]))
+})
+
+test("a server that does not take connections at once is waited for", async () => {
+  const slow = `${server.replace("listen(1)", "listen(0)").replace("peer, _ = listener.accept()", "")}
+import time
+time.sleep(0.2)
+for _ in range(5): listener.accept()[0].send(b"welcome")
+time.sleep(1)
+`
+  const path = await serve(slow)
+  const sockets = await Promise.all(Array.from({ length: 5 }, () => connectSeqpacket(path)))
+  for (const socket of sockets) {
+    const [packet] = await once(socket, "data")
+    expect(String(packet)).toBe("welcome")
+    socket.close()
+  }
+})
+
+test("an open socket alone does not keep the process alive", async () => {
+  const path = await serve(echo)
+  const file = new URL("./packet-socket.ts", import.meta.url).href
+  const script = `
+    const { connectSeqpacket } = await import(${JSON.stringify(file)})
+    const socket = await connectSeqpacket(${JSON.stringify(path)})
+    socket.on("data", () => {})
+    console.log("connected")`
+  const args = ["--conditions", "naru-source", "--input-type", "module", "--eval", script]
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] })
+  children.push(child)
+  const [code] = await once(child, "exit")
+  expect(code).toBe(0)
 })

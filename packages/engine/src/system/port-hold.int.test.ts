@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process"
 import { createSocket } from "node:dgram"
 import { once } from "node:events"
 import { connect, createServer } from "node:net"
@@ -65,4 +66,30 @@ test("a listener on [::] is found as the holder, too, and a free port has none",
   server.close()
   await once(server, "close")
   expect(findPortHolder({ protocol: "tcp", port })).toBeUndefined()
+})
+
+test("a holder is named by its program, whatever it calls itself", async () => {
+  const script = `
+import socket, ctypes
+ctypes.CDLL(None).prctl(15, b"disguised", 0, 0, 0)
+listener = socket.create_server(("127.0.0.1", 0))
+print(listener.getsockname()[1], flush=True)
+input()`
+  const child = spawn("python3", ["-c", script], { stdio: ["pipe", "pipe", "inherit"] })
+  const [line] = await once(child.stdout, "data")
+  const holder = findPortHolder({ protocol: "tcp", port: Number(line) })
+  expect(holder?.name).toMatch(/^python3/)
+  child.stdin.end("\n")
+  await once(child, "exit")
+})
+
+test("a connection from a port is no listener on it", async () => {
+  const server = createServer(() => {})
+  await once(server.listen(0, "127.0.0.1"), "listening")
+  const address = server.address()
+  const client = connect(typeof address === "object" && address !== null ? address.port : 0, "127.0.0.1")
+  await once(client, "connect")
+  expect(findPortHolder({ protocol: "tcp", port: client.localPort ?? 0 })).toBeUndefined()
+  client.destroy()
+  server.close()
 })

@@ -37,6 +37,12 @@ function underFilter(profile: SeccompProfile, capabilities: string[], ...calls: 
   return output.trim().split("\n").map(Number)
 }
 
+const dockerCapabilities = [
+  ...["CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FSETID", "CAP_FOWNER", "CAP_MKNOD", "CAP_NET_RAW", "CAP_SETGID"],
+  ...["CAP_SETUID", "CAP_SETFCAP", "CAP_SETPCAP", "CAP_NET_BIND_SERVICE", "CAP_SYS_CHROOT", "CAP_KILL"],
+  "CAP_AUDIT_WRITE",
+]
+
 /** System call numbers of this machine. */
 const numbers = {
   x64: { getpid: 39, clone: 56, unshare: 272, keyctl: 250, clone3: 435, socket: 41 },
@@ -99,6 +105,48 @@ describe("a compiled filter", () => {
     })
     const calls = [`${call.socket},2,1,0`, `${call.socket},10,1,0`, `${call.socket},1,1,0`]
     expect(underFilter(parseSeccompProfile(text), [], ...calls)).toEqual([95, 95, errno.none])
+  })
+})
+
+/** Output of a shell script that runs under the default filter with Docker's capabilities. */
+function runUnderDefault(script: string): string {
+  const path = join(directory, "default")
+  writeFileSync(
+    path,
+    compileSeccompProfile(defaultSeccompProfile, { capabilities: dockerCapabilities }) ?? "",
+  )
+  const enter = `${program}\nos.execv("/bin/sh", ["sh", "-c", ${JSON.stringify(script)}])`
+  return execFileSync("python3", ["-c", enter, path], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] })
+}
+
+describe("under the default filter", () => {
+  test("ordinary tools do their work", () => {
+    const work = `${directory}/work`
+    const script = `mkdir ${work} && cd ${work} && echo text >a && cp -a a b && ln -s a c && mv b d && chmod 600 d
+      tar cf - . | tar tf - | sort | tr '\\n' ' '; sleep 0; date +%s >/dev/null; find . -type f | wc -l; rm -r ${work}`
+    expect(runUnderDefault(script)).toBe("./ ./a ./c ./d 2\n")
+  })
+
+  test("threads, timers, sockets and processes of a large program work", () => {
+    const script = `${process.execPath} -e '
+      const { Worker } = require("node:worker_threads")
+      const server = require("node:http").createServer((_, answer) => answer.end("served")).listen(0, async () => {
+        const text = await (await fetch("http://127.0.0.1:" + server.address().port)).text()
+        const child = require("node:child_process").execFileSync("echo", ["spawned"]).toString().trim()
+        new Worker("0", { eval: true }).on("exit", (code) => { console.log(text, child, code); process.exit() })
+      })'`
+    expect(runUnderDefault(script)).toBe("served spawned 0\n")
+  })
+
+  test.each([
+    ["mount -t tmpfs none /mnt", "mounts"],
+    ["unshare --user true", "user namespaces"],
+    ["unshare --net true", "network namespaces"],
+    ["dmesg --syslog", "the kernel's log"],
+    ["date -s 2001-01-01", "the clock"],
+    ["swapoff -a && swapon /dev/null", "swap"],
+  ])("%s is refused (%s)", (command) => {
+    expect(() => runUnderDefault(command)).toThrow(/not permitted|must be superuser|failed/i)
   })
 })
 

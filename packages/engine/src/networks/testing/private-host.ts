@@ -3,7 +3,14 @@ import { createServer, type Server } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import koffi from "koffi"
-import { CommandFailed, createNetns, removeNetns, run, setLoopbackUp, withinNetns } from "../system/index.ts"
+import {
+  CommandFailed,
+  createNetns,
+  removeNetns,
+  run,
+  setLoopbackUp,
+  withinNetns,
+} from "../../system/index.ts"
 
 /**
  * A host of its own for a test file: this process moves into a fresh network namespace with an uplink to another one,
