@@ -29,7 +29,6 @@ export async function openBuilder(parts: BuilderParts): Promise<Builder> {
   const stubs = makeStubs(join(home, "stubs"))
   const cache = await openBuildCache({ directory: join(home, "cache"), content, snapshots, log })
   const hold = await openCacheHold(cache, leases)
-  const workers = openSemaphore(cpus().length)
   const chains = openKeyedLock()
 
   const run = async (
@@ -40,7 +39,9 @@ export async function openBuilder(parts: BuilderParts): Promise<Builder> {
     using build = await openContext({ ...request, signal }, contextDirectory(home))
     const failing = new AbortController()
     const context = {
-      ...{ parts, cache, cacheLease: hold.lease, stubs, request, workers, chains, now, emit },
+      ...{ parts, cache, cacheLease: hold.lease, stubs, request, chains, now, emit },
+      // Each build has its own: one that hangs holds up no other.
+      workers: openSemaphore(cpus().length),
       id: randomUUID().replaceAll("-", ""),
       signal: AbortSignal.any([signal, failing.signal]),
       abort: (reason: unknown) => failing.abort(reason),

@@ -8,6 +8,7 @@ import { ContextInvalid } from "../errors.ts"
 import type { FileTree, TreeEntry } from "./file-tree.ts"
 import type { IgnoreRules } from "./ignore.ts"
 import { compareBytes } from "./root-tree.ts"
+import { untilAborted } from "./until-aborted.ts"
 
 /** The files of a build context by their paths. */
 export type ContextEntries = ReadonlyMap<string, TreeEntry>
@@ -29,8 +30,8 @@ export async function readContextEntries(request: {
   const role = "archive"
   const entries = new Map<string, TreeEntry>()
   let count = 0
-  for await (const entry of readTar(decompress(request.tar, { role }), { role }).entries) {
-    request.signal?.throwIfAborted()
+  const tar = untilAborted(request.tar, request.signal)
+  for await (const entry of readTar(decompress(tar, { role }), { role }).entries) {
     const path = pathOf(entry.header.name)
     addParents(entries, path)
     const made = await makeEntry(entry, path, {

@@ -4,6 +4,7 @@ import { extractEntries, extractTar, type TarEntry } from "../../diff/index.ts"
 import { resolveInRoot } from "../../runtime/index.ts"
 import { type FileTree, partsOf, type TreeEntry, walkTree } from "../context/file-tree.ts"
 import { compilePattern } from "../context/pattern.ts"
+import { untilAborted } from "../context/until-aborted.ts"
 import { CopyFailed } from "../errors.ts"
 import type { CopyOperation } from "../plan/index.ts"
 import { openArchive } from "./archive.ts"
@@ -39,7 +40,12 @@ export async function copyFiles(request: CopyRequest): Promise<void> {
     const content = tree.find(source.resolved)?.contentPath
     const archive = operation.unpack && content !== undefined ? await openArchive(content) : undefined
     if (archive)
-      await extractTar({ source: archive, root, target: operation.destination, ...(owner && { owner }) })
+      await extractTar({
+        source: untilAborted(archive, request.signal),
+        root,
+        target: operation.destination,
+        ...(owner && { owner }),
+      })
     else await extractEntries({ root, entries: entriesOf(source, place) })
   }
   await extractEntries({ root, entries: documentEntries(place) })
