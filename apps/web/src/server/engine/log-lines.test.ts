@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { readFrames } from "./frames.ts"
-import { readLines } from "./log-lines.ts"
+import { type LogLine, readLines } from "./log-lines.ts"
 
 function frame(stream: "stdout" | "stderr", text: string): Buffer {
   const data = Buffer.from(text)
@@ -15,6 +15,12 @@ async function* inPieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
 }
 
+async function linesOf(bytes: Buffer, size: number): Promise<LogLine[]> {
+  const lines: LogLine[] = []
+  for await (const line of readLines(readFrames(inPieces(bytes, size)))) lines.push(line)
+  return lines
+}
+
 const time = "2026-11-24T02:03:04.123456789Z"
 
 describe("a container's log", () => {
@@ -27,7 +33,7 @@ describe("a container's log", () => {
   ])
 
   it.each([1, 3, 7, 1000])("comes out line by line when it arrives in pieces of %i bytes", async (size) => {
-    const lines = await Array.fromAsync(readLines(readFrames(inPieces(bytes, size))))
+    const lines = await linesOf(bytes, size)
     expect(lines.map(({ stream, text }) => [stream, text])).toEqual([
       ["stdout", "first 한국어"],
       ["stdout", "second"],
@@ -40,7 +46,7 @@ describe("a container's log", () => {
 
   it("cuts a line that never ends, so that it fills no memory", async () => {
     const endless = Buffer.concat(Array.from({ length: 40 }, () => frame("stdout", "x".repeat(10_000))))
-    const lines = await Array.fromAsync(readLines(readFrames(inPieces(endless, 4096))))
+    const lines = await linesOf(endless, 4096)
     expect(lines.length).toBeGreaterThan(4)
     expect(lines.map(({ text }) => text).join("")).toHaveLength(400_000)
   })
