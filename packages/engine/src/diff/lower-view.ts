@@ -8,7 +8,7 @@ export const opaqueXattr = "trusted.overlay.opaque"
 export const overlayXattrPrefix = "trusted.overlay."
 
 /** What the layers below show at a path, as far as a directory in the layer above cares. */
-export type LowerEntry =
+type LowerEntry =
   | { kind: "directory" /** Gives a directory its look. */; applyTo(path: string): void }
   | { kind: "symlink"; target: string }
 

@@ -4,7 +4,7 @@ import { digestSchema } from "./descriptor.ts"
 const emptyObject = z.record(z.string(), z.unknown())
 
 /** Docker's health check inside an image config; durations in nanoseconds. */
-export const healthcheckSchema = z.looseObject({
+const healthcheckSchema = z.looseObject({
   Test: z.array(z.string()).optional(),
   Interval: z.number().optional(),
   Timeout: z.number().optional(),
@@ -31,7 +31,7 @@ export const runConfigSchema = z.looseObject({
 })
 export type RunConfig = z.infer<typeof runConfigSchema>
 
-export const historyEntrySchema = z.looseObject({
+const historyEntrySchema = z.looseObject({
   created: z.string().optional(),
   created_by: z.string().optional(),
   author: z.string().optional(),

@@ -6,7 +6,7 @@ export const digestSchema = z.custom<Digest>(
   "not a sha256 digest",
 )
 
-export const platformSchema = z.looseObject({
+const platformSchema = z.looseObject({
   architecture: z.string(),
   os: z.string(),
   variant: z.string().optional(),

@@ -10,7 +10,7 @@ export type DiffId = Digest
 /** Digest of a layer on top of its parents (OCI image spec, config.md, "Layer ChainID"). */
 export type ChainId = Digest
 
-export class InvalidDigest extends NaruError {
+class InvalidDigest extends NaruError {
   constructor(text: string) {
     super({
       code: "invalid_digest",

@@ -113,7 +113,7 @@ function bytesOf(block: Buffer, field: Field): Buffer {
   return Buffer.from(end < 0 ? bytes : bytes.subarray(0, end))
 }
 
-/** Text of a name. Bytes that are not UTF-8 are refused: any decoding would change the file's name. */
+/** Text of a name. Bytes that are not UTF-8 are refused, since decoding would change the file's name. */
 export function decodeText(bytes: Buffer, errors: TarErrors): string {
   if (!isUtf8(bytes)) throw errors.unsupported(`the name "${bytes.toString("latin1")}" is not UTF-8`)
   return bytes.toString("utf8")
