@@ -1,3 +1,5 @@
+import { escapeRegExp } from "../expand/index.ts"
+
 /** One line of a .dockerignore file, ready to match. */
 export interface Pattern {
   /** `!`: what matches is taken in again. */
@@ -48,8 +50,4 @@ function escapeLiteral(character: string): string {
   // An opening bracket without its end is a fault, as in filepath.Match.
   if (character === "[") throw new SyntaxError("missing closing bracket")
   return escapeRegExp(character)
-}
-
-export function escapeRegExp(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")
 }

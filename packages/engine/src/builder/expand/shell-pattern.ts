@@ -1,3 +1,5 @@
+import { escapeRegExp } from "./escape-reg-exp.ts"
+
 /** Regular expression of a shell pattern with `*`, `?` and escapes, without brackets (BuildKit's convertShellPatternToRegex). */
 function patternSource(pattern: string, greedy: boolean): string {
   return [...pattern.matchAll(/\\(.)|[^\\]|\\$/gsu)]
@@ -7,10 +9,6 @@ function patternSource(pattern: string, greedy: boolean): string {
       return token === "?" ? "." : escapeRegExp(token)
     })
     .join("")
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")
 }
 
 /** `${x#pattern}`: the value without its shortest (greedy: longest) beginning that matches. */

@@ -53,7 +53,7 @@ export function isComment(line: string): boolean {
 }
 
 /** Where a character of the joined text stands in the file. */
-export function positionAt(line: LogicalLine, offset: number): Position {
+function positionAt(line: LogicalLine, offset: number): Position {
   const piece = line.pieces.findLast((candidate) => candidate.offset <= offset) ?? line.pieces[0]
   if (piece === undefined) return { line: 1, column: 1 }
   return { line: piece.line, column: piece.column + offset - piece.offset }

@@ -8,7 +8,7 @@ import { type Outline, originOf } from "../plan/index.ts"
 import type { SolvedStage } from "./solve-stage.ts"
 
 /** An image of this host that a build stands on or copies from, held for the time of the build. */
-export interface BaseImage {
+interface BaseImage {
   config: RunConfig
   author?: string
   solved: SolvedStage

@@ -23,7 +23,7 @@ export interface LayerStack {
 }
 
 /** A step's own changes. Exactly one of the two ends it. */
-export interface NewLayer {
+interface NewLayer {
   mount: Mount
   /**
    * Keeps the changes; undefined when there are none. `written` is the layer once its tar is in the content store and its

@@ -11,7 +11,7 @@ import { openStepNetwork, type StepNetwork } from "./step-network.ts"
 import { type StepWork, workOf } from "./step-work.ts"
 import { onStubs } from "./stubs.ts"
 
-export interface StageLayer {
+interface StageLayer {
   descriptor: Descriptor
   diffId: Digest
 }
