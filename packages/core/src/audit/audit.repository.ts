@@ -51,10 +51,10 @@ const storedEntry = z.object({
 /** Lists a team's audit entries, newest first. */
 export async function listActivity(
   connection: Connection,
-  { teamId, before, subjectKind, limit }: ListActivity & { teamId: string },
+  { teamId, cursor, subjectKind, limit }: ListActivity & { teamId: string },
 ): Promise<ActivityPage> {
   const rows = await connection.auditEntry.findMany({
-    where: { teamId, ...(before && { id: { lt: before } }), ...(subjectKind && { subjectKind }) },
+    where: { teamId, ...(cursor && { id: { lt: cursor } }), ...(subjectKind && { subjectKind }) },
     orderBy: { id: "desc" },
     take: limit + 1,
   })

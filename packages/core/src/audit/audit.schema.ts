@@ -33,9 +33,9 @@ export const subjectKinds = [
 ] as const
 export type SubjectKind = (typeof subjectKinds)[number]
 
-/** Input of the activity list: newest first, `before` is the id of the last entry seen. */
+/** Input of the activity list: newest first, after the entry that the cursor names. */
 export const listActivitySchema = z.object({
-  before: z.string().optional(),
+  cursor: z.string().optional(),
   subjectKind: z.enum(subjectKinds).optional(),
   limit: z.number().int().min(1).max(100).default(50),
 })
@@ -54,6 +54,6 @@ export interface ActivityEntry {
 
 export interface ActivityPage {
   entries: ActivityEntry[]
-  /** Give it as `before` for the next page; null at the end. */
+  /** Cursor of the next page; null at the end. */
   next: string | null
 }

@@ -3,6 +3,9 @@ import { createInterface } from "node:readline"
 import { type BuildLogLine, buildLogLineSchema } from "@naru/core/builds/schema"
 import { askEngine, EngineThingNotFound, engineSocket } from "./client.ts"
 
+/** What a build tells the page. */
+export type BuildEventView = BuildLogLine
+
 export interface FollowBuild {
   id: string
   /** Index of the first event that is wanted. */
@@ -15,7 +18,7 @@ export async function* followBuild({
   id,
   from,
   signal,
-}: FollowBuild): AsyncGenerator<{ index: number; event: BuildLogLine }> {
+}: FollowBuild): AsyncGenerator<{ index: number; event: BuildEventView }> {
   const path = `/naru/builds/${encodeURIComponent(id)}/events?from=${from}&follow=1`
   const response = await askEngine({ noun: "build", id }, () => get(path, signal))
   if (response.statusCode === 404) throw new EngineThingNotFound("build", id)

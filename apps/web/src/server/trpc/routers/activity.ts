@@ -5,7 +5,7 @@ import { router, teamProcedure } from "../trpc.ts"
 export const activity = router({
   list: teamProcedure("team.audit")
     .input(listActivitySchema)
-    .query(({ ctx, input: { before, subjectKind, limit } }) =>
-      listActivity(ctx.team.database, { teamId: ctx.team.teamId, before, subjectKind, limit }),
+    .query(({ ctx, input: { cursor, subjectKind, limit } }) =>
+      listActivity(ctx.team.database, { teamId: ctx.team.teamId, cursor, subjectKind, limit }),
     ),
 })
