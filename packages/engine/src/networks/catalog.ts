@@ -40,6 +40,7 @@ export interface Catalog {
   /** Throws {@link NetworkExists}, {@link InvalidNetwork}, {@link NoSubnetLeft}. */
   create(request: NetworkRequest): Promise<BridgeDocument>
   /** Throws {@link FixedNetwork} for those that every engine has. */
+  refuseFixed(network: NetworkDocument): void
   remove(network: NetworkDocument): Promise<void>
 }
 
@@ -53,7 +54,7 @@ export interface CatalogOptions {
   routes: () => Route[]
 }
 
-const defaultNetwork = "bridge"
+export const defaultNetwork = "bridge"
 const fixedModes = ["host", "none"] as const
 const fixedNames: readonly string[] = [defaultNetwork, ...fixedModes]
 const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/
@@ -101,11 +102,16 @@ export async function openCatalog(options: CatalogOptions): Promise<Catalog> {
       if (findByName(request.name) !== undefined) throw new NetworkExists(request.name)
       return createBridge(request)
     },
-    async remove({ id, name }) {
-      if (fixedNames.includes(name)) throw new FixedNetwork(name)
-      await documents.remove(id, { durable: true })
+    refuseFixed,
+    async remove(network) {
+      refuseFixed(network)
+      await documents.remove(network.id, { durable: true })
     },
   }
+}
+
+function refuseFixed({ name }: NetworkDocument): void {
+  if (fixedNames.includes(name)) throw new FixedNetwork(name)
 }
 
 function byPrefix(networks: readonly NetworkDocument[], prefix: string): NetworkDocument {
