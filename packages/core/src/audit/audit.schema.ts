@@ -35,7 +35,7 @@ export type SubjectKind = (typeof subjectKinds)[number]
 
 /** Input of the activity list: newest first, after the entry that the cursor names. */
 export const listActivitySchema = z.object({
-  cursor: z.string().optional(),
+  cursor: z.string().nullish(),
   subjectKind: z.enum(subjectKinds).optional(),
   limit: z.number().int().min(1).max(100).default(50),
 })
