@@ -106,9 +106,11 @@ describe("docker build", () => {
       Dockerfile: "FROM naru/busybox\nRUN echo started; sleep 4217\n",
     })
     const client = host.start(["build", "--no-cache", "-t", "naru/slow", context])
-    await new Promise<void>((resolve) => {
-      client.stdout.on("data", (chunk: Buffer) => chunk.includes("started") && resolve())
+    let printed = ""
+    client.stdout.on("data", (chunk: Buffer) => {
+      printed += chunk.toString()
     })
+    await expect.poll(() => printed, { timeout: 5000 }).toMatch(/^started$/m)
     expect(await isRunning("sleep 4217")).toBe(true)
     client.kill("SIGKILL")
     await expect.poll(() => isRunning("sleep 4217"), { timeout: 5000 }).toBe(false)

@@ -38,9 +38,7 @@ describe("docker ps", () => {
   })
 
   test("refuses filters that do not exist", async () => {
-    expect((await host.docker(["ps", "--filter", "mood=good"])).stderr).toContain(
-      "invalid filter 'mood=good'",
-    )
+    expect((await host.docker(["ps", "--filter", "mood=good"])).stderr).toContain("invalid filter 'mood'")
   })
 })
 

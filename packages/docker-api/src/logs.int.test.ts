@@ -26,8 +26,9 @@ describe("docker logs", () => {
   })
 
   test("prints the last lines alone", async () => {
-    expect((await host.docker(["logs", "--tail", "1", "said"])).stdout).toBe("three\n")
-    expect((await host.docker(["logs", "--tail", "0", "said"])).stdout).toBe("")
+    await host.docker(["run", "--name", "counted", "naru/busybox", "seq", "5"])
+    expect((await host.docker(["logs", "--tail", "2", "counted"])).stdout).toBe("4\n5\n")
+    expect((await host.docker(["logs", "--tail", "0", "counted"])).stdout).toBe("")
   })
 
   test("prints the time of each line", async () => {

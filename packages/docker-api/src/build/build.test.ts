@@ -16,7 +16,7 @@ const events: BuildEvent[] = [
     ],
   },
   { type: "step-start", step: 1, name: "FROM naru/busybox", line: 1 },
-  { type: "step-end", step: 1, cached: false, durationMs: 1 },
+  { type: "step-end", step: 1, cached: true, durationMs: 1 },
   { type: "step-start", step: 2, name: "RUN echo hi", line: 2 },
   { type: "output", step: 2, stream: "stdout", text: "hi\n" },
   { type: "warning", message: "careful" },

@@ -14,10 +14,12 @@ export async function* classicOutput(
   names: readonly string[],
 ): AsyncGenerator<BuildLine> {
   let total = 0
+  const bases = new Set<number>()
   for await (const event of events) {
     switch (event.type) {
       case "plan":
         total = event.steps.length
+        for (const { step, name } of event.steps) if (/^FROM\s/i.test(name)) bases.add(step)
         break
       case "step-start":
         yield { stream: `Step ${event.step}/${total} : ${event.name}\n` }
@@ -29,7 +31,8 @@ export async function* classicOutput(
         yield { stream: `[Warning] ${event.message}\n` }
         break
       case "step-end":
-        if (event.cached) yield { stream: " ---> Using cache\n" }
+        // A base image is not cached, it is there.
+        if (event.cached && !bases.has(event.step)) yield { stream: " ---> Using cache\n" }
         break
       case "done":
         yield* ending(event.image, names)

@@ -65,7 +65,7 @@ function asKind(error: NaruError): Failure {
 }
 
 /** The answer from which Docker's clients conclude that they should pull. */
-export function noSuchImage(name: string, cause: unknown): DockerFailure {
+export function noSuchImage(name: string, cause?: unknown): DockerFailure {
   return new DockerFailure(404, `No such image: ${withTag(name)}`, cause)
 }
 

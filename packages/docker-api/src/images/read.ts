@@ -2,6 +2,7 @@ import type { Engine } from "@naru/engine"
 import type { Image } from "@naru/engine/images"
 import { type Exchange, param } from "../http/exchange.ts"
 import { json, type Reply } from "../http/reply.ts"
+import { noSuchImage } from "../http/translate.ts"
 import { booleanFilter, type Filters, parseFilters, passesLabels } from "../query/filters.ts"
 import { parseUntilMs } from "../query/times.ts"
 import { createdSeconds, imageInspectOf, imageSummaryOf } from "./describe.ts"
@@ -79,7 +80,7 @@ export async function saveImages({ engine, params, query }: Exchange): Promise<R
   const names =
     params.name === undefined ? query.getAll("names").flatMap((text) => text.split(",")) : [params.name]
   // Nothing is sent until each of them is known to be there.
-  await Promise.all(names.map((name) => engine.images.get(name)))
+  for (const name of names) if (!(await engine.images.find(name))) throw noSuchImage(name)
   return {
     type: "stream",
     contentType: "application/x-tar",

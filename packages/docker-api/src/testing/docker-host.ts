@@ -53,24 +53,29 @@ export async function openDockerHost(
     engine,
     socketPath,
     dockerode: new Dockerode({ socketPath }),
-    docker: (args, input) => finish(start(cli, args), input),
+    docker(args, input) {
+      const child = start(cli, args)
+      child.stdin.end(input)
+      return finish(child)
+    },
     start: (args) => start(cli, args),
-    onTerminal: (command, typed) =>
-      finish(start("script", ["-qec", `${cli} ${command}`, "/dev/null"]), typed),
+    onTerminal(command, typed) {
+      // script(1) drops the last output when its own input ends first, so that stays open.
+      const child = start("script", ["-qec", `${cli} ${command}`, "/dev/null"])
+      child.stdin.write(typed)
+      return finish(child)
+    },
     async [Symbol.asyncDispose]() {
       await api.close()
-      for (const { id } of await engine.containers.list())
-        await engine.containers.remove(id, { force: true, volumes: true })
       await test[Symbol.asyncDispose]()
       await rm(directory, { recursive: true, force: true })
     },
   }
 }
 
-async function finish(child: ChildProcessWithoutNullStreams, input?: string | Buffer): Promise<Finished> {
+async function finish(child: ChildProcessWithoutNullStreams): Promise<Finished> {
   // A command that reads no stdin may end before all of it is written.
   child.stdin.on("error", () => {})
-  child.stdin.end(input)
   const exited = new Promise<number | null>((resolve, reject) => {
     child.once("close", resolve)
     child.once("error", reject)
