@@ -68,6 +68,12 @@ function partsOf(path: string): string[] {
 }
 
 function linkTarget(path: string): string | undefined {
-  const stat = lstatSync(path, { throwIfNoEntry: false })
-  return stat?.isSymbolicLink() ? readlinkSync(path) : undefined
+  try {
+    const stat = lstatSync(path, { throwIfNoEntry: false })
+    return stat?.isSymbolicLink() ? readlinkSync(path) : undefined
+  } catch (error) {
+    // Below a file: whoever opens the path will be told.
+    if (errnoOf(error) === "ENOTDIR") return undefined
+    throw error
+  }
 }
