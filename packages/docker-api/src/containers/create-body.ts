@@ -7,7 +7,7 @@ const emptyObjectMap = z.record(z.string(), z.unknown()).nullish()
 /** `Cmd` and `Entrypoint` may be one string. */
 const words = z.union([z.string().transform((word) => [word]), z.array(z.string())]).nullish()
 
-export const healthcheckSchema = z.object({
+const healthcheckSchema = z.object({
   Test: z.array(z.string()).optional(),
   Interval: z.number().optional(),
   Timeout: z.number().optional(),

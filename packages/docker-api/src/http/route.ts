@@ -32,7 +32,7 @@ export interface AbsentRoute {
   message: string
 }
 
-export interface Match<R> {
+interface Match<R> {
   route: R
   params: Readonly<Record<string, string>>
 }

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises"
 import { connect } from "node:net"
 import { errnoOf, NaruError } from "@naru/base/errors"
 
-export class SocketTaken extends NaruError {
+class SocketTaken extends NaruError {
   constructor(path: string) {
     super({
       code: "socket_taken",

@@ -9,7 +9,7 @@ import Dockerode from "dockerode"
 import { createDockerApi, type DockerApiOptions } from "../index.ts"
 
 /** How a run of the docker CLI ended. */
-export interface Finished {
+interface Finished {
   exitCode: number | null
   stdout: string
   stderr: string
