@@ -28,6 +28,11 @@ export interface ImageContext {
   leases: Leases
   names: ImageNames
   reader: ImageReader
+  /**
+   * Runs changes of names and collections one after another: what a collection finds unreachable cannot get a name before it is gone.
+   * Not to be nested.
+   */
+  inTurn<T>(work: () => Promise<T>): Promise<T>
   /** Layers being unpacked, by ChainId: each is unpacked once, whoever asks. */
   unpacking: SingleFlight<void>
   roots(): Promise<readonly Roots[]>

@@ -48,11 +48,12 @@ export async function importImage(context: ImageContext, request: ImportRequest)
     await lease.add({ chainIds: chainIdsOf([layer.digest]) })
     await unpackImage(context, { manifest, config: imageConfig })
     const target = { mediaType: mediaTypes.manifest, digest, size: sizeBytes }
-    await context.names.put({ ...(name && { name }), imageId: configBlob.digest, target })
-    return configBlob.digest
+    const imageId = configBlob.digest
+    await context.inTurn(() => context.names.put({ ...(name && { name }), imageId, target }))
+    return imageId
   } finally {
     await lease[Symbol.asyncDispose]()
-    await collect(context, lease.held())
+    await context.inTurn(() => collect(context, lease.held()))
   }
 }
 

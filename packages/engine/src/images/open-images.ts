@@ -1,3 +1,4 @@
+import { openKeyedLock } from "@naru/base/keyed-lock"
 import { type Log, silentLog } from "@naru/base/log"
 import { openSingleFlight } from "@naru/base/single-flight"
 import type { ContentStore } from "../content/index.ts"
@@ -52,10 +53,10 @@ export async function openImages(options: ImagesOptions): Promise<OpenImageStore
     list: () => listImages(context),
     find: async (nameOrId) => (await findImage(context, nameOrId))?.image,
     get: async (nameOrId) => (await getImage(context, nameOrId)).image,
-    tag: (source, target) => tagImage(context, source, target),
-    put: (request) => putImage(context, request),
-    remove: (nameOrId, removal) => removeImage(context, nameOrId, removal),
-    prune: (what) => pruneImages(context, what),
+    tag: (source, target) => context.inTurn(() => tagImage(context, source, target)),
+    put: (request) => context.inTurn(() => putImage(context, request)),
+    remove: (nameOrId, removal) => context.inTurn(() => removeImage(context, nameOrId, removal)),
+    prune: (what) => context.inTurn(() => pruneImages(context, what)),
     history: async (nameOrId) => historyOf(context, (await getImage(context, nameOrId)).image),
     unpack: (image) => unpackImage(context, image),
     load: (tar) => loadImages(context, tar),
@@ -65,22 +66,25 @@ export async function openImages(options: ImagesOptions): Promise<OpenImageStore
       context.report({ action: "import", imageId })
       return describeKnown(context, imageId)
     },
-    async collectGarbage() {
-      const { reclaimedBytes } = await collect(context, await everythingOlderThan(context, 0))
-      return { reclaimedBytes }
-    },
+    collectGarbage: () =>
+      context.inTurn(async () => {
+        const { reclaimedBytes } = await collect(context, await everythingOlderThan(context, 0))
+        return { reclaimedBytes }
+      }),
   }
 }
 
 async function openContext(options: ImagesOptions): Promise<ImageContext> {
   const { directory, content, snapshots, leases } = options
   const { log = silentLog, now = () => new Date() } = options
+  const turns = openKeyedLock()
   return {
     content,
     snapshots,
     leases,
     names: await openImageNames({ directory, log, now }),
     reader: openImageReader(content),
+    inTurn: (work) => turns.run("images", work),
     unpacking: openSingleFlight(),
     roots: options.roots ?? (async () => []),
     usersOf: options.usersOf ?? (async () => []),

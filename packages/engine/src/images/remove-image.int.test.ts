@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { type Digest, digestOf } from "../oci/index.ts"
+import { parseReference } from "../reference/index.ts"
 import { dockerArchive, type FixtureImage, idOf, makeImage, type NamedFixture } from "../testing/archives.ts"
 import { openTestStores, type TestStores } from "../testing/stores.ts"
 import { directory, file, inPieces, tarOf } from "../testing/tars.ts"
@@ -102,6 +103,17 @@ describe("removing", () => {
     await stores.images.collectGarbage()
     expect(await isEmpty()).toBe(true)
   })
+})
+
+it("never takes what gets a name at the same time", async () => {
+  await load({ image: app, names: ["app"] })
+  for (let round = 0; round < 20; round += 1) {
+    const [from, to] = round % 2 === 0 ? ["app", "other"] : ["other", "app"]
+    const tagging = stores.images.tag(`${from}`, parseReference(`${to}`))
+    await Promise.all([tagging, stores.images.remove(`${from}`)])
+    expect((await stores.images.get(`${to}`)).id).toBe(idOf(app))
+    expect(await digests()).toHaveLength(4)
+  }
 })
 
 describe("pruning", () => {

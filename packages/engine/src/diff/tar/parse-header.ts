@@ -80,10 +80,10 @@ export function extendHeader(raw: RawHeader, extensions: Extensions, errors: Tar
     return parsed
   }
   const name = text("path") ?? extensions.name ?? decodeText(nameBytes, errors)
-  const type = typeOf(typeFlag, name, errors)
-  if ([...pax.keys()].some((keyword) => keyword.startsWith("GNU.sparse."))) {
+  if (typeFlag === "S" || [...pax.keys()].some((keyword) => keyword.startsWith("GNU.sparse."))) {
     throw errors.unsupported(`"${name}" is a sparse file; write the archive without --sparse`)
   }
+  const type = typeOf(typeFlag, name, errors)
   const mtime = text("mtime")
   return {
     ...fixed,

@@ -105,6 +105,7 @@ describe("a damaged tar archive", () => {
   it.each([
     ["a member of an unknown type", withField(156, "V")],
     ["a name that is not UTF-8", withField(0, Buffer.from([0xff, 0xfe]))],
+    ["a sparse file in GNU's form", withField(156, "S")],
     ["a sparse file", extended("x", Buffer.from("22 GNU.sparse.major=1\n"))],
   ])("with %s is not supported", async (_, bytes) => {
     await expect(members(inPieces(bytes))).rejects.toMatchObject({ code: "layer_unsupported" })

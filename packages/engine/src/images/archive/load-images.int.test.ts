@@ -1,6 +1,8 @@
-import { readdirSync } from "node:fs"
+import { mkdtempSync, readdirSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { gzipSync, zstdCompressSync } from "node:zlib"
+import { run } from "@naru/base/spawn"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import type { TarMember } from "../../diff/index.ts"
 import { digestOf, hexOf, mediaTypes } from "../../oci/index.ts"
@@ -13,7 +15,7 @@ import {
   ociLayout,
   toJson,
 } from "../../testing/archives.ts"
-import { openTestStores, type TestStores } from "../../testing/stores.ts"
+import { openStores, openTestStores, type TestStores } from "../../testing/stores.ts"
 import { directory, file, inPieces, tarOf } from "../../testing/tars.ts"
 import type { LoadedImage } from "../index.ts"
 
@@ -228,6 +230,29 @@ describe("a bad archive is refused and leaves nothing:", () => {
     const loading = collect(stores.images.load(inPieces(Buffer.alloc(5000, "text"))))
     await expect(loading).rejects.toMatchObject({ code: "archive_invalid" })
   })
+})
+
+it("says on a full disk what did not fit where, and leaves nothing", async () => {
+  const mountPoint = mkdtempSync(join(tmpdir(), "naru-full-"))
+  const large = await makeImage([[file("large", Buffer.alloc(900_000, 1))], [file("b", "")]])
+  const archive = await tarOf(...dockerArchive({ image: large, names: ["large"] }))
+  // Room for less than the blobs, then for the blobs but not for their files.
+  for (const [size, words] of [["600k", "content/ingest"] as const, ["1200k", "snapshots/l/"] as const]) {
+    await run({ command: "mount", args: ["-t", "tmpfs", "-o", `size=${size}`, "tmpfs", mountPoint] })
+    try {
+      const { images, content, snapshots } = await openStores(mountPoint)
+      const loading = collect(images.load(inPieces(archive)))
+      await expect(loading).rejects.toMatchObject({ code: "disk_full", kind: "unavailable" })
+      await expect(loading).rejects.toThrow(words)
+      expect(await collect(content.list())).toEqual([])
+      expect(await snapshots.list()).toEqual([])
+      await snapshots.close()
+      expect(readdirSync(join(mountPoint, "snapshots/l"))).toEqual([])
+    } finally {
+      await run({ command: "umount", args: [mountPoint] })
+    }
+  }
+  rmSync(mountPoint, { recursive: true })
 })
 
 it("keeps what was there when a load fails half-way", async () => {

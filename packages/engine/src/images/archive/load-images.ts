@@ -26,7 +26,7 @@ export async function* loadImages(
   } finally {
     await lease[Symbol.asyncDispose]()
     // What no image came to name goes: files that only old readers want, and everything when the load failed.
-    await collect(context, lease.held())
+    await context.inTurn(() => collect(context, lease.held()))
   }
 }
 
@@ -42,7 +42,9 @@ async function loadWhole(
   for (const { target, names } of offered) {
     const imageId = (await context.reader.read(target)).manifest.config.digest
     const puts: (Reference | undefined)[] = names.length > 0 ? [...names] : [undefined]
-    for (const name of puts) await context.names.put({ ...(name && { name }), imageId, target })
+    for (const name of puts) {
+      await context.inTurn(() => context.names.put({ ...(name && { name }), imageId, target }))
+    }
     const image = await describeImage(context, imageId)
     if (image === undefined) throw new ImageNotFound(imageId)
     context.report({ action: "load", imageId })
