@@ -1,4 +1,4 @@
-import { createReadStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { createReadStream, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { silentLog } from "@naru/base/log"
 import { run } from "@naru/base/spawn"
@@ -43,6 +43,7 @@ export interface Built {
 export interface BuildFixture extends AsyncDisposable {
   engine: Engine
   home: string
+  options: { home: string; run: string }
   build(files: ContextFiles, request?: Partial<BuildRequest>): Promise<Built>
   /** Gives the mounted file system of an image to some work. */
   look<T>(image: Image, work: (root: string) => T): Promise<T>
@@ -55,8 +56,8 @@ const repository = join(import.meta.dirname, "../../../..")
 /** Opens an engine below a new directory. Needs root and a mount namespace of its own. */
 export async function openBuildFixture(): Promise<BuildFixture> {
   const home = mkdtempSync("/tmp/naru-b")
-  const options = { home: join(home, "home"), run: join(home, "run"), log: silentLog }
-  let engine = await openEngine(options)
+  const options = { home: join(home, "home"), run: join(home, "run") }
+  let engine = await openEngine({ ...options, log: silentLog })
   const archive = join(home, "busybox.tar")
   await run({ command: join(repository, "infra/images/busybox.sh"), args: [archive] })
   for await (const _ of engine.images.load(createReadStream(archive)));
@@ -65,6 +66,7 @@ export async function openBuildFixture(): Promise<BuildFixture> {
       return engine
     },
     home,
+    options,
     build: (files, request) => collect(engine.builder.build({ context: contextOf(files), ...request })),
     async look(image, work) {
       const root = join(home, "look")
@@ -78,7 +80,7 @@ export async function openBuildFixture(): Promise<BuildFixture> {
     },
     async reopen() {
       await engine.close()
-      engine = await openEngine(options)
+      engine = await openEngine({ ...options, log: silentLog })
     },
     async [Symbol.asyncDispose]() {
       await engine.close()
@@ -112,4 +114,18 @@ export async function collect(stream: AsyncIterable<BuildEvent>): Promise<Built>
   const done = events.at(-1)
   if (done?.type !== "done") throw new Error("the build did not end with done")
   return { events, image: done.image, steps, output, cachedSteps: done.cachedSteps }
+}
+
+/** What every process of this machine was started with, one line each. */
+export function commandLines(): string[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        return [readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim()]
+      } catch {
+        // It ended meanwhile.
+        return []
+      }
+    })
 }

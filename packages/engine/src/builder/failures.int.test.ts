@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync } from "node:fs"
+import { lstatSync, readdirSync } from "node:fs"
 import { join } from "node:path"
 import { Readable } from "node:stream"
 import { buffer } from "node:stream/consumers"
@@ -8,6 +8,7 @@ import {
   type BuildFixture,
   type ContextFiles,
   collect,
+  commandLines,
   contextOf,
   openBuildFixture,
 } from "./build-fixture.ts"
@@ -159,7 +160,7 @@ describe("a build that is given up", () => {
     })()
     await expect(reading).rejects.toMatchObject({ code: "canceled" })
     expect(performance.now() - aborted).toBeLessThan(5000)
-    expect(commandLines().filter((line) => line.includes("sleep\u0000987"))).toEqual([])
+    expect(commandLines().filter((line) => line.includes("sleep 987"))).toEqual([])
   })
 
   it("stops when nobody reads on", async () => {
@@ -167,7 +168,7 @@ describe("a build that is given up", () => {
       context: contextOf({ Dockerfile: `${base}RUN echo up; sleep 986` }),
     })
     for await (const event of stream) if (event.type === "output") break
-    expect(commandLines().filter((line) => line.includes("sleep\u0000986"))).toEqual([])
+    expect(commandLines().filter((line) => line.includes("sleep 986"))).toEqual([])
   })
 
   it("stops its other stages when one fails", async () => {
@@ -196,15 +197,3 @@ it("holds a flood of output back without losing any", async () => {
   expect(bytes).toBe(1_988_895)
   await fixture.engine.images.prune({ all: false })
 })
-
-function commandLines(): string[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        return [readFileSync(`/proc/${pid}/cmdline`, "utf8")]
-      } catch {
-        return []
-      }
-    })
-}

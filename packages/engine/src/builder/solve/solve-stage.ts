@@ -119,7 +119,7 @@ async function tellAbout(step: Step, progress: Progress): Promise<void> {
 
 async function doStep(step: Step, progress: Progress): Promise<Outcome> {
   // The base is on this host already: there is nothing to do.
-  if (step.operation.type === "from") return { cached: true }
+  if (step.operation.type === "from") return { cached: !progress.context.request.noCache }
   const work = await workOf(step, progress)
   return work === undefined ? noteMetadata(step, progress) : changeFiles(step, work, progress)
 }
