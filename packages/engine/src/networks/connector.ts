@@ -6,9 +6,10 @@ import { listLinks } from "../system/index.ts"
 import type { Catalog } from "./catalog.ts"
 import { type BridgeDocument, endpointOf, isBridge, type Place } from "./documents.ts"
 import type { Firewall } from "./firewall.ts"
-import { hostNameservers, reachableNameservers } from "./nameservers.ts"
+import { hostNameservers } from "./nameservers.ts"
 import type { Naming } from "./naming.ts"
 import type { Connection, ConnectRequest, NetworkStore } from "./network.ts"
+import type { NetworkNames } from "./network-names.ts"
 import type { Places } from "./places.ts"
 import type { PortBook } from "./port-book.ts"
 import { cutStrayWires, cutWire, layLoopback, layWire } from "./wiring.ts"
@@ -19,6 +20,7 @@ export interface ConnectorParts {
   firewall: Firewall
   book: PortBook
   naming: Naming
+  names: NetworkNames
   /** Where namespaces are pinned, a file per container. */
   netnsDirectory: string
   /** Largest packet of new interfaces. */
@@ -57,7 +59,7 @@ export function openConnector(parts: ConnectorParts): Connector {
 
 /** The hot path of start. The place is written down before anything is made, so that a crash leaves nothing unknown. */
 async function joinBridge(
-  { places, book, firewall, mtu }: ConnectorParts,
+  { places, book, firewall, names, mtu }: ConnectorParts,
   request: ConnectRequest,
   network: BridgeDocument,
   netnsPath: string,
@@ -74,7 +76,7 @@ async function joinBridge(
   layWire({ network, place, netnsPath, mtu })
   await firewall.openPorts(place)
   undo.keep()
-  return { netnsPath, endpoint: endpointOf(place), ports, nameservers: reachableNameservers() }
+  return { netnsPath, endpoint: endpointOf(place), ports, nameservers: names.serversFor(network) }
 }
 
 async function leave(

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => host.leave())
 beforeEach(async () => {
-  await run({ command: "iptables", args: ["-P", "FORWARD", "ACCEPT"] })
+  for (const chain of ["FORWARD", "INPUT"]) await run({ command: "iptables", args: ["-P", chain, "ACCEPT"] })
   await run({ command: "iptables", args: ["-F"] })
   await run({ command: "iptables", args: ["-X"] })
 })
@@ -43,4 +43,14 @@ test("a forward policy of DROP without Docker is met in FORWARD", async () => {
 
 test("a host without such rules is left as it is", async () => {
   expect(await open()).not.toContain("nbtest")
+})
+
+test("a host that takes no packets by itself lets containers in to their name server", async () => {
+  await run({ command: "iptables", args: ["-P", "INPUT", "DROP"] })
+  await open()
+  const rules = (await open()).split("\n").filter((rule) => rule.includes("nbtest"))
+  expect(rules.sort()).toEqual([
+    "-A INPUT -i nbtest+ -p tcp -m tcp --dport 53 -j ACCEPT",
+    "-A INPUT -i nbtest+ -p udp -m udp --dport 53 -j ACCEPT",
+  ])
 })

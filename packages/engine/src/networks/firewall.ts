@@ -62,18 +62,24 @@ function setSysctl(name: string, value: string): void {
 
 /**
  * An accept in our own table does not outweigh a drop in another one. Docker keeps the chain DOCKER-USER for rules
- * like ours; without it, a forward policy of DROP (ufw) is met in FORWARD itself.
+ * like ours; without it, a forward policy of DROP (ufw) is met in FORWARD itself. Where the host takes no packets by
+ * itself, containers are let in to their name server.
  */
 async function passForeignFilter(interfacePrefix: string): Promise<void> {
   const rules = await iptables(["-S"])
   if (rules === undefined) return
+  const ours = `${interfacePrefix}+`
+  const wanted: [chain: string, ...match: string[]][] = []
   const hasDockerChain = /^-N DOCKER-USER$/m.test(rules)
-  if (!hasDockerChain && !/^-P FORWARD DROP$/m.test(rules)) return
   const chain = hasDockerChain ? "DOCKER-USER" : "FORWARD"
-  for (const direction of ["-i", "-o"]) {
-    const rule = [direction, `${interfacePrefix}+`, "-j", "ACCEPT"]
-    if (!rules.includes(`-A ${chain} ${rule.join(" ")}`)) await iptables(["-I", chain, ...rule])
+  if (hasDockerChain || /^-P FORWARD DROP$/m.test(rules))
+    wanted.push([chain, "-i", ours], [chain, "-o", ours])
+  if (/^-P INPUT DROP$/m.test(rules)) {
+    for (const protocol of ["udp", "tcp"])
+      wanted.push(["INPUT", "-i", ours, "-p", protocol, "-m", protocol, "--dport", "53"])
   }
+  for (const rule of wanted.map((match) => [...match, "-j", "ACCEPT"]))
+    if (!rules.includes(`-A ${rule.join(" ")}`)) await iptables(["-I", ...rule])
 }
 
 /** Undefined where this host has no iptables, and so none of its rules. */

@@ -11,6 +11,7 @@ import { NetworkInUse } from "./errors.ts"
 import { openFirewall } from "./firewall.ts"
 import { namingOf } from "./naming.ts"
 import type { NetworkStore } from "./network.ts"
+import { openNetworkNames } from "./network-names.ts"
 import { openPlaces } from "./places.ts"
 import { openPortBook } from "./port-book.ts"
 import { layBridge, outwardMtu } from "./wiring.ts"
@@ -41,17 +42,22 @@ export async function openNetworks(options: NetworkOptions): Promise<NetworkStor
   const places = await openPlaces({ run, naming, log })
   const firewall = await openFirewall({ table: naming.table, interfacePrefix: naming.bridgePrefix, log })
   const book = openPortBook()
+  const names = openNetworkNames({ places, log })
   const connector = openConnector({
     catalog,
     places,
     firewall,
     book,
     naming,
+    names,
     netnsDirectory,
     mtu: outwardMtu(),
     log,
   })
-  for (const network of catalog.bridges()) layBridge(network)
+  for (const network of catalog.bridges()) {
+    layBridge(network)
+    await names.open(network)
+  }
   await firewall.replace(catalog.bridges(), places.list())
   return {
     ...connector,
@@ -63,12 +69,15 @@ export async function openNetworks(options: NetworkOptions): Promise<NetworkStor
       undo.defer(() => catalog.remove(network))
       undo.defer(() => deleteLink(network.bridge))
       layBridge(network)
+      undo.defer(() => names.close(network.id))
+      await names.open(network)
       await firewall.replace(catalog.bridges(), places.list())
       undo.keep()
       return network
     },
     async remove(nameOrId) {
       const network = catalog.get(nameOrId)
+      catalog.refuseFixed(network)
       const inside = places.ofNetwork(network.id)
       if (inside.length > 0)
         throw new NetworkInUse(
@@ -76,12 +85,14 @@ export async function openNetworks(options: NetworkOptions): Promise<NetworkStor
           inside.map(({ containerName }) => containerName),
         )
       await catalog.remove(network)
+      names.close(network.id)
       if (isBridge(network)) deleteLink(network.bridge)
       await firewall.replace(catalog.bridges(), places.list())
     },
     endpoints: async (networkId) => places.ofNetwork(networkId).map(endpointOf),
     async close() {
       book.releaseAll()
+      names.closeAll()
       if (places.list().length > 0) return
       // Without containers nothing of ours need stay in the kernel; the next open makes it again in some ms.
       for (const { bridge } of catalog.bridges()) deleteLink(bridge)

@@ -79,7 +79,16 @@ export async function serveTcp(netnsPath: string, port: number, name: string): P
 
 /** What a visitor of `address:port` reads, from this host or from within a namespace; `refused` when nobody answers. */
 export async function visit(address: string, port: number, from?: string): Promise<string> {
-  const client = ["timeout", "1", "bash", "-c", `exec 3<>/dev/tcp/${address}/${port} && cat <&3`]
+  return visitFor(5, address, port, from)
+}
+
+/** True when a visitor gets nothing: a refusal, or silence for a second. */
+export async function isClosed(address: string, port: number, from?: string): Promise<boolean> {
+  return (await visitFor(1, address, port, from)) === "refused"
+}
+
+async function visitFor(seconds: number, address: string, port: number, from?: string): Promise<string> {
+  const client = ["timeout", String(seconds), "bash", "-c", `exec 3<>/dev/tcp/${address}/${port} && cat <&3`]
   const [command = "", ...args] = from === undefined ? client : ["nsenter", `--net=${from}`, "--", ...client]
   try {
     const { stdout } = await run({ command, args })
