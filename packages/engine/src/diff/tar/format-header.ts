@@ -76,8 +76,7 @@ function recordsOf(header: TarHeader): PaxRecords {
 }
 
 function fits(text: string, field: Field): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the question is whether the text is plain ASCII.
-  return text.length <= fields[field][1] && /^[\x00-\x7f]*$/.test(text)
+  return text.length <= fields[field][1] && /^[ -~]*$/.test(text)
 }
 
 /** The largest octal number that leaves room for the closing NUL. */
