@@ -33,7 +33,8 @@ export function openCaddyAdmin(socketPath: string): CaddyAdmin {
       const response = await request(`http://localhost${path}`, {
         method,
         dispatcher,
-        headers: { "content-type": "application/json" },
+        // On a unix socket Caddy 2.6 takes no host but the empty one.
+        headers: { "content-type": "application/json", host: "" },
         ...(body !== undefined && { body }),
       })
       const text = await response.body.text()

@@ -18,7 +18,7 @@ export interface RouteKeeperOptions extends Omit<FrontDoor, "services"> {
 export interface RouteKeeper {
   /** Leads a service's hostnames to these replicas; returns when the front door does so. Throws `proxy_refused`. */
   route(route: ServiceRoute): Promise<{ message: string }>
-  /** Leads everything as given and nothing else anywhere. */
+  /** Leads everything as given and nothing else anywhere; as soon as the front door is there. */
   routeAll(routes: readonly ServiceRoute[]): Promise<void>
   /** Throws `proxy_refused` unless Caddy answers. */
   ping(): Promise<void>
@@ -61,11 +61,10 @@ export async function openRouteKeeper({
       })
       return { message: describeRoute(route) }
     },
-    routeAll: (routes) =>
-      lock.run("push", async () => {
-        await table.replace(routes)
-        await push()
-      }),
+    async routeAll(routes) {
+      await lock.run("push", () => table.replace(routes))
+      await pushLater()
+    },
     ping: async () => void (await admin.current()),
     async close() {
       clearInterval(timer)
