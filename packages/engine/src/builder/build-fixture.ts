@@ -1,12 +1,9 @@
-import { createReadStream, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { mkdirSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { silentLog } from "@naru/base/log"
-import { run } from "@naru/base/spawn"
 import { packTar, type TarHeader } from "../diff/index.ts"
-import type { Engine } from "../engine.ts"
 import type { Image } from "../images/index.ts"
 import { mountAt, unmountAt } from "../mounts/index.ts"
-import { openEngine } from "../open-engine.ts"
+import { importBusybox, openTestEngine, type TestEngine } from "../testing/index.ts"
 import type { BuildEvent, BuildRequest } from "./build.ts"
 
 /** Files of a context: text, or a header with what is not plain text. */
@@ -40,62 +37,37 @@ export interface Built {
 }
 
 /** A real engine with naru/busybox in it. */
-export interface BuildFixture extends AsyncDisposable {
-  engine: Engine
-  home: string
-  options: { home: string; run: string }
+export interface BuildFixture extends TestEngine {
   build(files: ContextFiles, request?: Partial<BuildRequest>): Promise<Built>
   /** Gives the mounted file system of an image to some work. */
   look<T>(image: Image, work: (root: string) => T): Promise<T>
-  /** Closes the engine and opens it again. */
-  reopen(): Promise<void>
 }
 
-const repository = join(import.meta.dirname, "../../../..")
-
-/** Opens an engine below a new directory. Needs root and a mount namespace of its own. */
+/** Opens an engine in a temporary place. Needs root and a mount namespace of its own. */
 export async function openBuildFixture(): Promise<BuildFixture> {
-  const home = mkdtempSync("/tmp/naru-b")
-  const options = { home: join(home, "home"), run: join(home, "run") }
-  let engine = await openEngine({ ...options, log: silentLog })
-  const archive = join(home, "busybox.tar")
-  await run({ command: join(repository, "infra/images/busybox.sh"), args: [archive] })
-  for await (const _ of engine.images.load(createReadStream(archive)));
+  const host = await openTestEngine()
+  await importBusybox(host.engine)
   return {
     get engine() {
-      return engine
+      return host.engine
     },
-    home,
-    options,
-    build: (files, request) => collect(engine.builder.build({ context: contextOf(files), ...request })),
+    home: host.home,
+    run: host.run,
+    reopen: () => host.reopen(),
+    build: (files, request) => collect(host.engine.builder.build({ context: contextOf(files), ...request })),
     async look(image, work) {
-      const root = join(home, "look")
+      const { snapshots, images } = host.engine
+      const root = join(host.home, "look")
       mkdirSync(root, { recursive: true })
-      mountAt(await engine.snapshots.view(await engine.images.unpack(image)), root)
+      mountAt(await snapshots.view(await images.unpack(image)), root)
       try {
         return work(root)
       } finally {
         unmountAt(root)
       }
     },
-    async reopen() {
-      await engine.close()
-      engine = await openEngine({ ...options, log: silentLog })
-    },
-    async [Symbol.asyncDispose]() {
-      await engine.close()
-      unmountBelow(home)
-      rmSync(home, { recursive: true, force: true })
-    },
+    [Symbol.asyncDispose]: () => host[Symbol.asyncDispose](),
   }
-}
-
-/** What the engine mounts for good (its runtime, network namespaces) outlives it in this mount namespace. */
-function unmountBelow(directory: string): void {
-  const targets = readFileSync("/proc/self/mountinfo", "utf8")
-    .split("\n")
-    .flatMap((line) => line.split(" ")[4] ?? [])
-  for (const target of targets.filter((path) => path.startsWith(`${directory}/`)).reverse()) unmountAt(target)
 }
 
 /** Reads a build to its end. */

@@ -132,5 +132,5 @@ it("builds the same layer twice at once without harm", async () => {
   for (const { image } of builds)
     await fixture.look(image, (root) => expect(readFileSync(join(root, "app/both"), "utf8")).toBe("12"))
   expect((await fixture.engine.snapshots.list()).filter(({ kind }) => kind === "active")).toEqual([])
-  expect(existsSync(join(fixture.home, "home/builder/contexts"))).toBe(true)
+  expect(existsSync(join(fixture.home, "builder/contexts"))).toBe(true)
 })

@@ -23,7 +23,12 @@ it("leaves no process, mount or half-made layer when the engine is killed, and k
   await fixture.engine.close()
   const engine = spawn(
     process.execPath,
-    ["--conditions=naru-source", "--input-type=module-typescript", "--eval", script(fixture.options)],
+    [
+      "--conditions=naru-source",
+      "--input-type=module-typescript",
+      "--eval",
+      script({ home: fixture.home, run: fixture.run }),
+    ],
     { cwd: import.meta.dirname, stdio: ["ignore", "pipe", "inherit"] },
   )
   await once(engine.stdout, "data")
@@ -33,8 +38,8 @@ it("leaves no process, mount or half-made layer when the engine is killed, and k
 
   await fixture.reopen()
   expect(commandLines()).not.toContain("sleep 981")
-  expect(readdirSync(join(fixture.home, "home/builder/mounts"))).toEqual([])
-  expect(readdirSync(join(fixture.home, "home/builder/contexts"))).toEqual([])
+  expect(readdirSync(join(fixture.home, "builder/mounts"))).toEqual([])
+  expect(readdirSync(join(fixture.home, "builder/contexts"))).toEqual([])
   expect((await fixture.engine.snapshots.list()).filter(({ kind }) => kind === "active")).toEqual([])
   const again = await fixture.build({ Dockerfile: dockerfile.replace("sleep 981", "true") })
   expect(again.steps["RUN echo done >/done"]).toBe("cached")

@@ -21,10 +21,10 @@ afterAll(() => fixture[Symbol.asyncDispose]())
 
 // A build that fails leaves nothing but its cache.
 afterEach(async () => {
-  const { engine, home } = fixture
-  expect(readdirSync(join(home, "home/builder/contexts"))).toEqual([])
-  expect(readdirSync(join(home, "home/builder/mounts"))).toEqual([])
-  expect(readdirSync(join(home, "run/b"))).toEqual([])
+  const { engine, home, run } = fixture
+  expect(readdirSync(join(home, "builder/contexts"))).toEqual([])
+  expect(readdirSync(join(home, "builder/mounts"))).toEqual([])
+  expect(readdirSync(join(run, "b"))).toEqual([])
   expect((await engine.snapshots.list()).filter(({ kind }) => kind === "active")).toEqual([])
   expect((await engine.images.list()).flatMap(({ names }) => names)).toEqual([
     "docker.io/naru/busybox:latest",
