@@ -19,8 +19,9 @@ export async function* readContainerLogs(
       ...rest,
       path: logPathOf(context.home, container.id),
       follow,
+      // It fails only below, when the reader has left and nobody asks any more.
       ended: hasProcess(container.state)
-        ? context.waits.next(container.id, "ended", done.signal)
+        ? context.waits.next(container.id, "ended", done.signal).catch(() => undefined)
         : Promise.resolve(),
     })
   } finally {
