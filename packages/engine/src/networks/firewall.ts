@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs"
 import { errnoOf } from "@naru/base/errors"
 import type { Log } from "@naru/base/log"
-import { applyNft, CommandFailed, NftFailed, run } from "../system/index.ts"
+import { applyNft, CommandFailed, forgetUdpFlows, NftFailed, run, SystemCallFailed } from "../system/index.ts"
 import type { BridgeDocument, Place } from "./documents.ts"
 import { formatPortChange, formatRuleset } from "./ruleset.ts"
 
@@ -35,11 +35,13 @@ export async function openFirewall(request: {
     async openPorts(place) {
       const script = formatPortChange("add", table, place)
       if (script !== "") await applyNft(script)
+      forgetFlows(place, log)
     },
     async closePorts(place) {
       const script = formatPortChange("delete", table, place)
       try {
         if (script !== "") await applyNft(script)
+        forgetFlows(place, log)
         return true
       } catch (error) {
         if (error instanceof NftFailed) return false
@@ -47,6 +49,24 @@ export async function openFirewall(request: {
       }
     },
     remove: () => applyNft(`add table inet ${table}\ndelete table inet ${table}\n`),
+  }
+}
+
+/**
+ * The kernel translates a client's datagrams as it did the first one, for as long as they keep coming: those of a port
+ * that changed hands are to be looked at anew.
+ */
+function forgetFlows({ ports }: Place, log: Log): void {
+  const hostPorts = new Set(
+    ports.filter(({ protocol }) => protocol === "udp").map(({ hostPort }) => hostPort),
+  )
+  if (hostPorts.size === 0) return
+  try {
+    forgetUdpFlows(({ destinationPort }) => hostPorts.has(destinationPort))
+  } catch (error) {
+    // A kernel without this interface forgets by itself, after half a minute of silence.
+    if (!(error instanceof SystemCallFailed)) throw error
+    log.warn({ error }, "Clients of a UDP port may be sent to its last owner for a while")
   }
 }
 

@@ -1,7 +1,7 @@
 import { createSocket } from "node:dgram"
 import { createServer, type Server } from "node:net"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
-import { listLinks, spawnProcess } from "../system/index.ts"
+import { listLinks } from "../system/index.ts"
 import type { Connection, ConnectRequest, NetworkStore, PortBinding } from "./network.ts"
 import { openNetworks } from "./network-store.ts"
 import {
@@ -11,6 +11,7 @@ import {
   type PrivateHost,
   runIn,
   serveTcp,
+  serveUdp,
   visit,
 } from "./testing/private-host.ts"
 
@@ -113,17 +114,11 @@ describe("a published port", () => {
   test("of UDP carries datagrams both ways", async () => {
     const ports = [{ hostPort: 5300, containerPort: 53, hostAddress: "0.0.0.0", protocol: "udp" as const }]
     const { netnsPath = "" } = await connect("dns", { ports })
-    const echo = `import socket
-server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); server.bind(("0.0.0.0", 53)); print("ready", flush=True)
-while True:
-    data, peer = server.recvfrom(999); server.sendto(b"echo " + data, peer)`
-    const args = [`--net=${netnsPath}`, "python3", "-c", echo]
-    const server = await spawnProcess({ command: "nsenter", args, stdio: ["ignore", "pipe", "inherit"] })
-    await new Promise((resolve) => server.stdout?.once("data", resolve))
+    const server = await serveUdp(netnsPath, 53, "dns")
     const client = createSocket("udp4")
     const answer = new Promise((resolve) => client.once("message", (message) => resolve(String(message))))
     client.send("ping", 5300, "127.0.0.1")
-    expect(await answer).toBe("echo ping")
+    expect(await answer).toBe("dns heard ping")
     client.close()
     server.kill()
   })

@@ -44,4 +44,5 @@ export {
   type SpawnResult,
   spawnProcess,
 } from "./spawn.ts"
+export { forgetUdpFlows, type UdpFlow } from "./udp-flows.ts"
 export { findXattr, listXattrs, removeXattr, setXattr } from "./xattr.ts"

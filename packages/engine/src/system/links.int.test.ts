@@ -130,9 +130,9 @@ describe("a veth pair", () => {
 
   test("is refused by name when the bridge is missing, or the name taken", () => {
     const create = () => withinNetns(home, () => createVethIntoNetns({ ...veth, netnsPath: guest }))
-    expect(create).toThrow("rtnetlink find nbtest: ENODEV")
+    expect(create).toThrow("netlink find nbtest: ENODEV")
     wire()
-    expect(create).toThrow("rtnetlink add veth nvtest: EEXIST")
+    expect(create).toThrow("netlink add veth nvtest: EEXIST")
   })
 
   test("may do without a way out", () => {

@@ -26,7 +26,10 @@ interface NetlinkRequest {
   attributes?: readonly Attribute[]
 }
 
-/** A rtnetlink socket in the network namespace in which it was opened. */
+/** The kernel's parts that are spoken to. */
+const protocols = { route: 0, netfilter: 12 } as const
+
+/** A netlink socket in the network namespace in which it was opened. */
 export interface Netlink {
   /** Asks for a change; throws `SystemCallFailed` with the kernel's errno. */
   change(request: NetlinkRequest): void
@@ -36,15 +39,16 @@ export interface Netlink {
   dump(request: NetlinkRequest): Message[]
 }
 
-/** Opens a rtnetlink socket for the time of `work`. Requests take some microseconds and are synchronous. */
-export function withNetlink<T>(work: (netlink: Netlink) => T): T {
-  const fd = openSocket({ what: "rtnetlink", family: socketFamily.netlink, type: socketType.raw })
+/** Opens a netlink socket for the time of `work`. Requests take some microseconds and are synchronous. */
+export function withNetlink<T>(work: (netlink: Netlink) => T, protocol: keyof typeof protocols = "route"): T {
+  const { netlink: family } = socketFamily
+  const fd = openSocket({ what: "netlink", family, type: socketType.raw, protocol: protocols[protocol] })
   try {
     return work({
       change: (request) => void transact(fd, request, flag.request | flag.acknowledge),
       get(request) {
         const [message] = transact(fd, request, flag.request | flag.acknowledge)
-        if (message === undefined) throw new SystemCallFailed(`rtnetlink ${request.what}`, "ENODATA")
+        if (message === undefined) throw new SystemCallFailed(`netlink ${request.what}`, "ENODATA")
         return message
       },
       dump: (request) => transact(fd, request, flag.request | flag.dump),
@@ -70,7 +74,7 @@ function transact(fd: number, request: NetlinkRequest, baseFlags: number): Messa
       }
       const error = message.payload.readInt32LE(0)
       if (error === 0) return answers
-      throw new SystemCallFailed(`rtnetlink ${what}`, errnoName(-error))
+      throw new SystemCallFailed(`netlink ${what}`, errnoName(-error))
     }
   }
 }

@@ -11,7 +11,12 @@ const socket = declareCall<[family: number, type: number, protocol: number]>(
 )
 
 /** Opens a socket that children do not inherit; `what` is for, for the message of a refusal. Close it by `closeFd`. */
-export function openSocket(request: { what: string; family: number; type: number }): number {
-  const { what, family, type } = request
-  return socket(what, family, type | closeOnExec, 0)
+export function openSocket(request: {
+  what: string
+  family: number
+  type: number
+  protocol?: number
+}): number {
+  const { what, family, type, protocol = 0 } = request
+  return socket(what, family, type | closeOnExec, protocol)
 }

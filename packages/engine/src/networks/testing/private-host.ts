@@ -8,7 +8,9 @@ import {
   createNetns,
   removeNetns,
   run,
+  type SpawnedProcess,
   setLoopbackUp,
+  spawnProcess,
   withinNetns,
 } from "../../system/index.ts"
 
@@ -77,17 +79,35 @@ export async function serveTcp(netnsPath: string, port: number, name: string): P
   return server
 }
 
+/** A UDP server inside a namespace that answers each datagram with its name and what it heard. */
+export async function serveUdp(netnsPath: string, port: number, name: string): Promise<SpawnedProcess> {
+  const script = `import socket, sys
+server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); server.bind(("0.0.0.0", int(sys.argv[1]))); print("ready", flush=True)
+while True:
+    data, peer = server.recvfrom(999); server.sendto(sys.argv[2].encode() + b" heard " + data, peer)`
+  const args = [`--net=${netnsPath}`, "python3", "-c", script, String(port), name]
+  const server = await spawnProcess({ command: "nsenter", args, stdio: ["ignore", "pipe", "inherit"] })
+  await new Promise((resolve) => server.stdout?.once("data", resolve))
+  return server
+}
+
 /** What a visitor of `address:port` reads, from this host or from within a namespace; `refused` when nobody answers. */
 export async function visit(address: string, port: number, from?: string): Promise<string> {
-  return visitFor(5, address, port, from)
+  return visitFor({ address, port, from, seconds: 5 })
 }
 
 /** True when a visitor gets nothing: a refusal, or silence for a second. */
 export async function isClosed(address: string, port: number, from?: string): Promise<boolean> {
-  return (await visitFor(1, address, port, from)) === "refused"
+  return (await visitFor({ address, port, from, seconds: 1 })) === "refused"
 }
 
-async function visitFor(seconds: number, address: string, port: number, from?: string): Promise<string> {
+async function visitFor(visit: {
+  address: string
+  port: number
+  from: string | undefined
+  seconds: number
+}): Promise<string> {
+  const { address, port, from, seconds } = visit
   const client = ["timeout", String(seconds), "bash", "-c", `exec 3<>/dev/tcp/${address}/${port} && cat <&3`]
   const [command = "", ...args] = from === undefined ? client : ["nsenter", `--net=${from}`, "--", ...client]
   try {
