@@ -49,4 +49,5 @@ export interface EngineInfo {
   warnings: readonly string[]
 }
 
+export { EngineInUse } from "./engine-home.ts"
 export { openEngine } from "./open-engine.ts"

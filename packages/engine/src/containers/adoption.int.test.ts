@@ -190,8 +190,6 @@ function footprint() {
   const { home, run } = paths()
   return {
     mounts: mountsBelow(directory).length,
-    cgroups:
-      names("/sys/fs/cgroup/pids/naru") + names("/sys/fs/cgroup/unified/naru") + names("/sys/fs/cgroup/naru"),
     namespaces: names(join(run, "networks", "netns")),
     run: ["c", "oci", "exits"].map((name) => names(join(run, name))),
     kept: names(join(home, "containers", "data")) + names(join(home, "containers", "documents")),

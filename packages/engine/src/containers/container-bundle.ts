@@ -56,7 +56,7 @@ export function readBundleProcess(bundle: Bundle): OciProcess {
 }
 
 /** The name that a container's process sees as its host's. */
-export function hostnameOf(container: Container): string {
+function hostnameOf(container: Container): string {
   return container.spec.hostname || container.id.slice(0, 12)
 }
 

@@ -2,9 +2,10 @@ import type { Log } from "@naru/base/log"
 import type { EventLog } from "../events/index.ts"
 import { type Collection, openCollection } from "../metadata/index.ts"
 import type { Container } from "./container.ts"
-import { ContainerAmbiguous, ContainerNameTaken, ContainerNotFound } from "./container-errors.ts"
+import { ContainerAmbiguous, ContainerNotFound } from "./container-errors.ts"
 import { type ContainerEvent, containerMachine } from "./container-machine.ts"
 import { type ContainerRecord, containerRecordSchema } from "./container-record.ts"
+import { type NameBook, openNameBook } from "./name-book.ts"
 
 /** The containers of one engine by ID and name. Every change of state goes through `transition`. */
 export interface ContainerRecords {
@@ -27,7 +28,7 @@ export interface ContainerRecords {
   publish(container: Container, action: string, attributes?: Readonly<Record<string, string>>): void
 }
 
-export interface RecordChange {
+interface RecordChange {
   /** Fields set to undefined are taken away. */
   container?: { [Field in keyof Container]?: Container[Field] | undefined }
   internal?: Partial<ContainerRecord["internal"]>
@@ -41,20 +42,12 @@ export async function openContainerRecords(options: {
 }): Promise<ContainerRecords> {
   const { directory, events, log } = options
   const documents = await openCollection({ directory, schema: containerRecordSchema, noun: "container", log })
-  const names = new Map(documents.list().map(({ container }) => [container.name, container.id]))
+  const names = openNameBook(documents.list().map(({ container }) => [container.name, container.id]))
   const find = (nameOrId: string) => findRecord(documents, names, nameOrId)
   const get = (nameOrId: string) => {
     const record = find(nameOrId)
     if (!record) throw new ContainerNotFound(nameOrId)
     return record
-  }
-  const reserveName = (name: string, id: string) => {
-    const holder = names.get(name)
-    if (holder !== undefined && holder !== id) throw new ContainerNameTaken(name, holder)
-    names.set(name, id)
-    return () => {
-      if (names.get(name) === id) names.delete(name)
-    }
   }
   const update = (id: string, change: RecordChange) =>
     documents.update(id, (record) => applyChange(record, change))
@@ -63,8 +56,8 @@ export async function openContainerRecords(options: {
     get,
     find,
     findById: (id) => documents.find(id),
-    reserveName,
-    isNameTaken: (name) => names.has(name),
+    reserveName: names.reserve,
+    isNameTaken: (name) => names.find(name) !== undefined,
     // A container that goes with its end is not worth a wait for the disk: after a crash it would be removed anyway.
     add: (record) =>
       documents.put(record.container.id, record, { durable: record.container.spec.autoRemove !== true }),
@@ -76,21 +69,20 @@ export async function openContainerRecords(options: {
       }),
     async rename(id, name) {
       const before = documents.get(id).container.name
-      const release = reserveName(name, id)
+      const release = names.reserve(name, id)
       try {
         await update(id, { container: { name } })
-        names.delete(before)
-        names.set(name, id)
       } catch (error) {
-        if (before !== name) release()
+        release()
         throw error
       }
+      if (before !== name) names.release(before, id)
     },
     async remove(id) {
       const record = documents.find(id)
       if (!record) return
       await documents.remove(id, { durable: record.container.spec.autoRemove !== true })
-      if (names.get(record.container.name) === id) names.delete(record.container.name)
+      names.release(record.container.name, id)
     },
     publish: (container, action, attributes = {}) =>
       events.publish({
@@ -104,13 +96,13 @@ export async function openContainerRecords(options: {
 
 function findRecord(
   documents: Collection<ContainerRecord>,
-  names: ReadonlyMap<string, string>,
+  names: NameBook,
   nameOrId: string,
 ): ContainerRecord | undefined {
   const exact = documents.find(nameOrId)
   if (exact) return exact
   const name = nameOrId.startsWith("/") ? nameOrId.slice(1) : nameOrId
-  const named = names.get(name)
+  const named = names.find(name)
   if (named !== undefined) return documents.find(named)
   if (!/^[a-f0-9]+$/.test(nameOrId)) return undefined
   const matches = documents.list().filter(({ container }) => container.id.startsWith(nameOrId))

@@ -1,6 +1,6 @@
 import { WaitCanceled } from "./container-errors.ts"
 
-export interface WaitResult {
+interface WaitResult {
   exitCode: number
   error?: string
 }

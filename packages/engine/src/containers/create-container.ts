@@ -15,6 +15,7 @@ import { InvalidContainerSpec } from "./container-errors.ts"
 import { generateName, parseContainerName } from "./container-names.ts"
 import { containerHome } from "./container-paths.ts"
 import { resolveHealthcheck, resolveProcess } from "./container-process.ts"
+import type { ContainerRecord } from "./container-record.ts"
 import { findInit } from "./init-program.ts"
 import { logLimitsOf } from "./log-limits.ts"
 import { removeVolumesOf, resolveMounts } from "./mount-requests.ts"
@@ -64,30 +65,48 @@ export async function createContainer(context: ContainerContext, asked: Containe
     mkdirSync(bundle.directory, { recursive: true, mode: 0o700 })
     keepSecrets(bundle, spec)
   }
-  const container: Container = {
+  const record = newRecord({
     id,
     name,
-    imageId: image.id,
-    spec: withoutSecretValues(spec),
+    image,
+    spec,
     process,
     mounts,
-    state: "created",
-    oomKilled: false,
-    restartCount: 0,
-    createdAt: context.now().toISOString(),
-  }
-  await records.add({
-    container,
+    anonymousVolumes,
+    createdAt: context.now(),
+  })
+  await records.add(record)
+  undo.keep()
+  records.publish(record.container, "create")
+  return record.container
+}
+
+function newRecord(
+  made: Pick<Container, "id" | "name" | "process" | "mounts"> & {
+    image: Image
+    spec: ContainerSpec
+    anonymousVolumes: readonly string[]
+    createdAt: Date
+  },
+): ContainerRecord {
+  const { id, name, image, spec, process, mounts, anonymousVolumes, createdAt } = made
+  return {
+    container: {
+      ...{ id, name, process, mounts },
+      imageId: image.id,
+      spec: withoutSecretValues(spec),
+      state: "created",
+      oomKilled: false,
+      restartCount: 0,
+      createdAt: createdAt.toISOString(),
+    },
     internal: {
       stoppedByHand: false,
       volumesFilled: mounts.length === 0,
       hasSecrets: hasSecrets(spec),
       anonymousVolumes,
     },
-  })
-  undo.keep()
-  records.publish(container, "create")
-  return container
+  }
 }
 
 /** The image's say where the spec has none: labels, stop signal, health check, ports. */

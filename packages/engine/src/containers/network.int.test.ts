@@ -58,7 +58,7 @@ describe("a container on a network", () => {
     expect(stdout.endsWith("web\n")).toBe(true)
   })
 
-  it("may bind a low port as any user", async () => {
+  it("may bind a low port whoever it runs as", async () => {
     const { stdout } = await fixture.shell("nc -l -p 80 & sleep 0.1; netstat -ltn", {
       network: "bridge",
       user: "1000",

@@ -15,7 +15,7 @@ export interface Child {
 }
 
 /** Each of the child's descriptors from 0 on: nothing, an open descriptor, or a pipe of which this engine reads or writes the end. */
-export type Descriptor = "nothing" | "read" | "write" | number
+type Descriptor = "nothing" | "read" | "write" | number
 
 export interface ChildRequest {
   command: string

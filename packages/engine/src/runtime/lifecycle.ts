@@ -54,7 +54,7 @@ export async function deleteContainer(
 }
 
 /** Runs one command of the runtime to its end. */
-export async function runRuntime(host: ConmonHost, args: readonly string[]): Promise<void> {
+async function runRuntime(host: ConmonHost, args: readonly string[]): Promise<void> {
   const { runtime, stateRoot } = host
   try {
     await run({

@@ -21,7 +21,7 @@ export interface OciRuntime {
  * Shortcuts around the runtime, each with the plain way kept beside it. They lean on internals that are the same in crun 1.8 to 1.28
  * (read in its sources), so they are taken for those versions alone.
  */
-export interface FastPaths {
+interface FastPaths {
   /** Start by writing to exec.fifo instead of running `crun start` (4.8 ms). */
   directStart: boolean
   /** System call filters as ready BPF in an annotation instead of a profile (20 ms). */

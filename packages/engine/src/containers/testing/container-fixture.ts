@@ -9,7 +9,7 @@ import { openEngine } from "../../open-engine.ts"
 import { run } from "../../system/index.ts"
 import type { Container, ContainerSpec, ContainerStore, ExecSpec } from "../container.ts"
 
-export interface Ended {
+interface Ended {
   exitCode: number
   stdout: string
   stderr: string
@@ -116,7 +116,7 @@ export async function loadBusybox(engine: Engine, directory: string): Promise<vo
 }
 
 /** Attaches, starts and reads a container to its end. */
-export async function runToEnd(containers: ContainerStore, id: string, input?: string): Promise<Ended> {
+async function runToEnd(containers: ContainerStore, id: string, input?: string): Promise<Ended> {
   const streams = await containers.attach(id, { stdin: input !== undefined })
   const output = Promise.all([textOf(streams.stdout), textOf(streams.stderr)])
   if (input !== undefined) streams.stdin.end(input)
