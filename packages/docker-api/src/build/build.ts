@@ -1,10 +1,24 @@
 import { NaruError } from "@naru/base/errors"
 import type { Exchange } from "../http/exchange.ts"
+import { DockerFailure } from "../http/failure.ts"
 import { json, jsonLines, type Reply } from "../http/reply.ts"
 import { errorLine } from "../http/translate.ts"
+import { parseFilters } from "../query/filters.ts"
 import { flag } from "../query/values.ts"
 import { buildRequestOf } from "./build-request.ts"
 import { classicOutput, quietOutput } from "./classic-output.ts"
+
+const cacheFilterNames = [
+  "until",
+  "id",
+  "parent",
+  "type",
+  "description",
+  "inuse",
+  "shared",
+  "private",
+  "label",
+]
 
 /** `POST /build`: the context is the body; the build ends when the client leaves. */
 export function buildImage({ engine, query, body, signal }: Exchange): Reply {
@@ -23,8 +37,15 @@ function buildErrorLine(error: unknown): unknown {
     : line
 }
 
-/** `POST /build/prune`. */
-export async function pruneBuilds({ engine }: Exchange): Promise<Reply> {
+/** `POST /build/prune`: the whole cache. A client that wants a part of it kept is refused rather than surprised. */
+export async function pruneBuilds({ engine, query }: Exchange): Promise<Reply> {
+  const filters = parseFilters(query.get("filters"), cacheFilterNames)
+  if (filters.size > 0) {
+    throw new DockerFailure(
+      501,
+      `Naru prunes the whole build cache, not by ${[...filters.keys()].join(", ")}`,
+    )
+  }
   const { reclaimedBytes } = await engine.builder.prune()
   return json({ CachesDeleted: [], SpaceReclaimed: reclaimedBytes })
 }

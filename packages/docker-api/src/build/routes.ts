@@ -10,5 +10,12 @@ export const buildRoutes: readonly Route[] = [
     note: "The classic builder's protocol; BuildKit's is not spoken. The context comes with the request.",
     handle: buildImage,
   },
-  { method: "POST", path: "/build/prune", operation: "BuildPrune", access: "change", handle: pruneBuilds },
+  {
+    method: "POST",
+    path: "/build/prune",
+    operation: "BuildPrune",
+    access: "change",
+    note: "The whole cache, without filters.",
+    handle: pruneBuilds,
+  },
 ]

@@ -37,7 +37,8 @@ function logQueryOf(query: URLSearchParams): LogQuery {
     stderr,
     follow: flag(query, "follow"),
     ...(since !== undefined && { since }),
-    ...(until !== undefined && { until }),
+    // 0 is how clients write "no end".
+    ...(until && { until }),
     // Whatever is not a number means all, as in Docker.
     ...(tail !== null && /^\d+$/.test(tail) && { tail: Number(tail) }),
   }

@@ -2,10 +2,10 @@ import { DockerFailure } from "../http/failure.ts"
 
 /**
  * A point in time as clients write it: `1700000000`, `1700000000.123456789` or RFC 3339; in nanoseconds since the epoch.
- * Undefined when absent, empty or 0. Throws 400 for anything else.
+ * Undefined when absent or empty. Throws 400 for anything else.
  */
 export function parseTimeNs(text: string | null, name: string): bigint | undefined {
-  if (text === null || text === "" || text === "0") return undefined
+  if (text === null || text === "") return undefined
   const unix = /^(-?\d+)(?:\.(\d{1,9})\d*)?$/.exec(text)
   if (unix) return BigInt(unix[1] ?? 0) * 1_000_000_000n + BigInt((unix[2] ?? "").padEnd(9, "0"))
   const milliseconds = Date.parse(text)

@@ -33,7 +33,8 @@ test("times are read as seconds with nanoseconds or as RFC 3339", () => {
   expect(parseTimeNs("1700000000.5", "since")).toBe(1_700_000_000_500_000_000n)
   expect(parseTimeNs("2023-11-14T22:13:20Z", "since")).toBe(1_700_000_000_000_000_000n)
   expect(parseTimeSeconds("1700000000.25", "since")).toBe(1_700_000_000.25)
-  expect(parseTimeNs("0", "since")).toBeUndefined()
+  expect(parseTimeNs("0", "since")).toBe(0n)
+  expect(parseTimeNs("", "since")).toBeUndefined()
   expect(() => parseTimeNs("yesterday", "since")).toThrow(
     'invalid value for "since": "yesterday" is not a time',
   )

@@ -82,7 +82,7 @@ export async function info({ engine }: Exchange): Promise<Reply> {
     DefaultRuntime: facts.runtime.name,
     InitBinary: "",
     ContainerdCommit: { ID: "" },
-    RuncCommit: { ID: facts.runtime.version },
+    RuncCommit: { ID: facts.runtime.name === "runc" ? facts.runtime.version : "" },
     InitCommit: { ID: "" },
     SecurityOptions: facts.securityOptions,
     Warnings: facts.warnings,

@@ -5,6 +5,7 @@ import { readJson } from "../http/body.ts"
 import { type Exchange, param } from "../http/exchange.ts"
 import { DockerFailure } from "../http/failure.ts"
 import { empty, json, type Reply } from "../http/reply.ts"
+import { isAtLeast } from "../http/version.ts"
 import { booleanFilter, parseFilters, passesAny, passesLabels } from "../query/filters.ts"
 import { flag } from "../query/values.ts"
 
@@ -87,10 +88,10 @@ export async function removeVolume(exchange: Exchange): Promise<Reply> {
   return empty()
 }
 
-/** `POST /volumes/prune`: anonymous ones that nothing mounts; with the filter `all` named ones too. */
-export async function pruneVolumes({ engine, query }: Exchange): Promise<Reply> {
+/** `POST /volumes/prune`: anonymous ones that nothing mounts; with the filter `all`, and before API 1.42, named ones too. */
+export async function pruneVolumes({ engine, query, version }: Exchange): Promise<Reply> {
   const filters = parseFilters(query.get("filters"), ["all", "label", "label!"])
-  const all = booleanFilter(filters, "all") ?? false
+  const all = booleanFilter(filters, "all") ?? !isAtLeast(version, 1, 42)
   const users = await volumeUsers(engine)
   const unused = (await engine.volumes.list()).filter(
     ({ name, anonymous, labels }) => !users.has(name) && (all || anonymous) && passesLabels(filters, labels),
