@@ -95,7 +95,8 @@ describe("a new network", () => {
 
   test("is refused when no range is left", async () => {
     const catalog = await open()
-    const full = await open({ routes: () => [{ destination: "128.0.0.0", prefixLength: 1 }] })
+    const everything = ["0.0.0.0", "128.0.0.0"].map((destination) => ({ destination, prefixLength: 1 }))
+    const full = await open({ routes: () => everything })
     await expect(full.create({ name: "shop" })).rejects.toMatchObject({ code: "no_subnet_left" })
     expect(catalog.bridges().length).toBe(1)
   })

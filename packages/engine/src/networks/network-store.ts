@@ -2,19 +2,18 @@ import { randomBytes } from "node:crypto"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { type Log, silentLog } from "@naru/base/log"
-import { openUndo } from "@naru/base/undo"
-import { deleteLink, listRoutes, type Route } from "../system/index.ts"
+import { listRoutes, type Route } from "../system/index.ts"
+import { openBridges } from "./bridges.ts"
 import { openCatalog } from "./catalog.ts"
 import { openConnector } from "./connector.ts"
-import { endpointOf, isBridge } from "./documents.ts"
-import { NetworkInUse } from "./errors.ts"
+import { endpointOf } from "./documents.ts"
 import { openFirewall } from "./firewall.ts"
 import { namingOf } from "./naming.ts"
 import type { NetworkStore } from "./network.ts"
 import { openNetworkNames } from "./network-names.ts"
 import { openPlaces } from "./places.ts"
 import { openPortBook } from "./port-book.ts"
-import { layBridge, outwardMtu } from "./wiring.ts"
+import { outwardMtu } from "./wiring.ts"
 
 export interface NetworkOptions {
   /** Kept data: the networks. */
@@ -54,49 +53,20 @@ export async function openNetworks(options: NetworkOptions): Promise<NetworkStor
     mtu: outwardMtu(),
     log,
   })
-  for (const network of catalog.bridges()) {
-    layBridge(network)
-    await names.open(network)
-  }
-  await firewall.replace(catalog.bridges(), places.list())
+  const { create, remove, lay, lift } = openBridges({ catalog, places, firewall, names })
+  await lay()
   return {
     ...connector,
+    create,
+    remove,
     list: async () => catalog.list(),
     get: async (nameOrId) => catalog.get(nameOrId),
-    async create(request) {
-      await using undo = openUndo()
-      const network = await catalog.create(request)
-      undo.defer(() => catalog.remove(network))
-      undo.defer(() => deleteLink(network.bridge))
-      layBridge(network)
-      undo.defer(() => names.close(network.id))
-      await names.open(network)
-      await firewall.replace(catalog.bridges(), places.list())
-      undo.keep()
-      return network
-    },
-    async remove(nameOrId) {
-      const network = catalog.get(nameOrId)
-      catalog.refuseFixed(network)
-      const inside = places.ofNetwork(network.id)
-      if (inside.length > 0)
-        throw new NetworkInUse(
-          network.name,
-          inside.map(({ containerName }) => containerName),
-        )
-      await catalog.remove(network)
-      names.close(network.id)
-      if (isBridge(network)) deleteLink(network.bridge)
-      await firewall.replace(catalog.bridges(), places.list())
-    },
     endpoints: async (networkId) => places.ofNetwork(networkId).map(endpointOf),
     async close() {
       book.releaseAll()
       names.closeAll()
-      if (places.list().length > 0) return
       // Without containers nothing of ours need stay in the kernel; the next open makes it again in some ms.
-      for (const { bridge } of catalog.bridges()) deleteLink(bridge)
-      await firewall.remove()
+      if (places.list().length === 0) await lift()
     },
   }
 }

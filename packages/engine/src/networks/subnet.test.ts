@@ -70,7 +70,8 @@ describe("the range of a new network", () => {
   })
 
   test("is none when everything is taken", () => {
-    expect(choose("172.16.0.0/12", "192.168.0.0/16")).toBeUndefined()
+    expect(choose("172.16.0.0/12", "192.168.0.0/16")).toBe("10.192.0.0/16")
+    expect(choose("172.16.0.0/12", "192.168.0.0/16", "10.0.0.0/8")).toBeUndefined()
     expect(choose("0.0.0.0/0")).toBeUndefined()
   })
 })

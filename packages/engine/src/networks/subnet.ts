@@ -57,13 +57,17 @@ export function overlaps(one: Subnet, other: Subnet): boolean {
 
 /**
  * Ranges that networks get by themselves, in order: Docker's default pools without 172.17.0.0/16, which a Docker
- * beside us takes for its own bridge.
+ * beside us takes for its own bridge, then the upper quarter of 10.0.0.0/8, which offices and clouds use least.
  */
 function* candidates(): Generator<Subnet> {
-  for (let second = 18; second <= 31; second += 1)
-    yield { base: parseAddress(`172.${second}.0.0`), prefixLength: 16 }
+  for (let second = 18; second <= 31; second += 1) yield wide(`172.${second}.0.0`)
   for (let third = 0; third < 256; third += 16)
     yield { base: parseAddress(`192.168.${third}.0`), prefixLength: 20 }
+  for (let second = 192; second < 256; second += 1) yield wide(`10.${second}.0.0`)
+}
+
+function wide(address: string): Subnet {
+  return { base: parseAddress(address), prefixLength: 16 }
 }
 
 /** The first range that touches none of those taken, or undefined. */
