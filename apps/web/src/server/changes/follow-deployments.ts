@@ -7,7 +7,7 @@ import { type TrackedEnvelope, tracked } from "@trpc/server"
 export interface FollowDeployments {
   changes: ChangeFeed
   serviceId: string | undefined
-  signal: AbortSignal | undefined
+  signal: AbortSignal
 }
 
 /**
@@ -16,7 +16,7 @@ export interface FollowDeployments {
  */
 export async function* followDeployments(
   core: TeamCore,
-  { changes, serviceId, signal = new AbortController().signal }: FollowDeployments,
+  { changes, serviceId, signal }: FollowDeployments,
 ): AsyncGenerator<TrackedEnvelope<DeploymentView>> {
   const feed = changes.follow(signal)
   yield* newest(core, serviceId)

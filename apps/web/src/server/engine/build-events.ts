@@ -10,7 +10,7 @@ export interface FollowBuild {
   id: string
   /** Index of the first event that is wanted. */
   from: number
-  signal: AbortSignal | undefined
+  signal: AbortSignal
 }
 
 /** A build's events from an index on, until it ends or the signal aborts. The worker keeps them in a file of lines. */
@@ -30,15 +30,15 @@ export async function* followBuild({
       index += 1
     }
   } catch (error) {
-    if (!signal?.aborted) throw error
+    if (!signal.aborted) throw error
   } finally {
     response.destroy()
   }
 }
 
-function get(path: string, signal: AbortSignal | undefined): Promise<IncomingMessage> {
+function get(path: string, signal: AbortSignal): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const call = request({ socketPath: engineSocket(), path, ...(signal && { signal }) }, resolve)
+    const call = request({ socketPath: engineSocket(), path, signal }, resolve)
     call.on("error", reject)
     call.end()
   })

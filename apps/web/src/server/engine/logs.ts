@@ -13,7 +13,7 @@ export interface FollowLogs {
   follow: boolean
   /** Time of the last line that the reader has: go on after it. */
   after: string | undefined
-  signal: AbortSignal | undefined
+  signal: AbortSignal
 }
 
 /** A container's output line by line, from the past into the present until the signal aborts or it ends. */
@@ -29,7 +29,7 @@ export async function* followLogs(request: FollowLogs): AsyncGenerator<LogLine> 
       yield line
     }
   } catch (error) {
-    if (!request.signal?.aborted) throw error
+    if (!request.signal.aborted) throw error
   }
 }
 
@@ -51,7 +51,7 @@ async function openLogs({
       ...(after !== undefined && { since: secondsOf(after) }),
       // A search looks through everything that is kept, not through its last lines only.
       ...(after === undefined && !search && { tail }),
-      ...(signal && { abortSignal: signal }),
+      abortSignal: signal,
     }
     if (!follow) return framesOf(Readable.from([await container.logs(options)]), Config.Tty)
     const output = await container.logs({ ...options, follow: true })

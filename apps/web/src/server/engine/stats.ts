@@ -46,19 +46,19 @@ export async function* followStats({
   signal,
 }: {
   id: string
-  signal: AbortSignal | undefined
+  signal: AbortSignal
 }): AsyncGenerator<StatsView> {
-  const stream = await askEngine({ noun: "container", id }, () =>
-    engine()
-      .getContainer(id)
-      .stats({ stream: true, ...(signal && { abortSignal: signal }) }),
-  )
+  const options = { stream: true as const, abortSignal: signal }
+  const stream = await askEngine({ noun: "container", id }, () => engine().getContainer(id).stats(options))
+  const input = Readable.from(stream)
   try {
-    for await (const line of createInterface({ input: Readable.from(stream) })) {
+    for await (const line of createInterface({ input })) {
       if (line.trim() !== "") yield statsOf(sample.parse(JSON.parse(line)))
     }
   } catch (error) {
-    if (!signal?.aborted) throw error
+    if (!signal.aborted) throw error
+  } finally {
+    input.destroy()
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Log } from "@naru/base/log"
 import type { WebSocket } from "ws"
 import * as z from "zod"
-import type { Terminal } from "./start-shell.ts"
+import { whileAllowed } from "../while-allowed.ts"
+import type { OpenTerminal } from "./open-terminal.ts"
 
 const resizeSchema = z.object({
   rows: z.number().int().min(1).max(1000),
@@ -14,10 +15,19 @@ const highWater = 1024 * 1024
 const pingMs = 25_000
 
 /** Close codes that the page understands; 4000 and up are for applications (RFC 6455 section 7.4.2). */
-export const closeCodes = { ended: 1000, goingAway: 1001, failed: 1011 } as const
+export const closeCodes = { ended: 1000, goingAway: 1001, failed: 1011, refused: 4403 } as const
 
-/** Carries a terminal over a WebSocket: binary is bytes both ways, text is `{ rows, columns }`. Ends with either side. */
-export function pipeTerminal(socket: WebSocket, { stream, resize }: Terminal, log: Log): void {
+/**
+ * Carries a terminal over a WebSocket: binary is bytes both ways, text is `{ rows, columns }`. Ends with either side, and when
+ * who opened it may no longer have it.
+ */
+export function pipeTerminal(socket: WebSocket, terminal: OpenTerminal, log: Log): void {
+  const { stream, resize } = terminal
+  const closed = new AbortController()
+  const live = whileAllowed(terminal.admitAgain, closed.signal)
+  live.addEventListener("abort", () =>
+    socket.close(closeCodes.refused, "You may not have this terminal any more."),
+  )
   stream.on("data", (bytes: Buffer) => {
     socket.send(bytes, () => {
       if (socket.bufferedAmount < highWater) stream.resume()
@@ -46,14 +56,23 @@ export function pipeTerminal(socket: WebSocket, { stream, resize }: Terminal, lo
   }, pingMs)
   socket.on("close", () => {
     clearInterval(ping)
+    closed.abort()
     // Without its terminal the shell gets a hang-up and ends.
     stream.destroy()
   })
 
+  let size: z.infer<typeof resizeSchema> | undefined
+  // A size that comes before the shell has its terminal is lost; with its first output it has one.
+  stream.once("data", applySize)
+
   function setSize(text: string): void {
-    const size = resizeSchema.safeParse(parseJson(text))
-    if (!size.success) return
-    resize(size.data).catch((error: unknown) => log.debug({ error }, "A terminal could not be resized"))
+    size = resizeSchema.safeParse(parseJson(text)).data ?? size
+    applySize()
+  }
+
+  function applySize(): void {
+    if (!size) return
+    resize(size).catch((error: unknown) => log.debug({ error }, "A terminal could not be resized"))
   }
 }
 

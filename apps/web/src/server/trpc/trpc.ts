@@ -1,14 +1,14 @@
 import { NaruError } from "@naru/base/errors"
-import type { TeamCore } from "@naru/core/core"
-import { type Action, assertAllowed } from "@naru/core/members"
-import { findTeamOf } from "@naru/core/teams"
+import type { Action } from "@naru/core/members"
 import { initTRPC } from "@trpc/server"
 import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc"
 import superjson from "superjson"
 import * as z from "zod"
+import { whileAllowed } from "../while-allowed.ts"
+import { admit, admitAgain } from "./admit.ts"
 import { actorOf, type Context } from "./context.ts"
 import { failureData, translate } from "./failure.ts"
-import { NotSignedIn, TeamNotFound } from "./trpc.errors.ts"
+import { NotSignedIn } from "./trpc.errors.ts"
 
 const t = initTRPC.context<Context>().create({
   transformer: superjson,
@@ -45,17 +45,18 @@ export const userProcedure = publicProcedure.use(({ ctx, next }) => {
 })
 
 /**
- * For a member of the team that the input names (its slug) whose role may do the action, by the one table of roles. Everybody
- * else gets what they would get if there were no such team.
+ * For a member of the team that the input names (its slug) whose role may do the action. A stream takes `live` as its signal:
+ * it ends with the request, and when the session, the membership or the role does.
  */
 export function teamProcedure(action: Action) {
-  return userProcedure.input(z.object({ team: z.string() })).use(async ({ ctx, input, next }) => {
-    const { core, session, actor } = ctx
-    const membership = await findTeamOf(core.database, { slug: input.team, userId: session.user.id })
-    if (!membership) throw new TeamNotFound(input.team)
-    const { teamId, role } = membership
-    assertAllowed(role, action)
-    const team: TeamCore = { ...core, teamId, actor }
-    return next({ ctx: { team, role } })
-  })
+  return userProcedure
+    .input(z.object({ team: z.string() }))
+    .use(async ({ ctx, input, next, type, signal }) => {
+      const { session, address } = ctx
+      const admission = { session, address, slug: input.team, action }
+      const admitted = await admit(ctx, admission)
+      const request = signal ?? new AbortController().signal
+      const live = type === "subscription" ? whileAllowed(() => admitAgain(ctx, admission), request) : request
+      return next({ ctx: { ...admitted, live } })
+    })
 }

@@ -24,10 +24,10 @@ export const builds = router({
   /** What a build tells from its first event on; ends with the build. */
   events: teamProcedure("team.read")
     .input(byId.extend({ lastEventId: z.string().nullish() }))
-    .subscription(async function* ({ ctx, input, signal }) {
+    .subscription(async function* ({ ctx, input }) {
       const { id } = await getBuildById(ctx.team, input.buildId)
       const from = input.lastEventId ? Number(input.lastEventId) + 1 : 0
-      for await (const { index, event } of followBuild({ id, from, signal })) {
+      for await (const { index, event } of followBuild({ id, from, signal: ctx.live })) {
         yield tracked(String(index), event)
       }
     }),

@@ -25,16 +25,16 @@ export const containers = router({
         lastEventId: z.string().nullish(),
       }),
     )
-    .subscription(async function* ({ ctx, input, signal }) {
+    .subscription(async function* ({ ctx, input }) {
       const { id } = await getContainer(ctx, input.container)
       const { tail, search, follow, lastEventId } = input
-      const request = { id, tail, search, follow, after: lastEventId ?? undefined, signal }
+      const request = { id, tail, search, follow, after: lastEventId ?? undefined, signal: ctx.live }
       for await (const line of followLogs(request)) yield tracked(line.time, line)
     }),
   stats: teamProcedure("team.read")
     .input(byId)
-    .subscription(async function* ({ ctx, input, signal }) {
+    .subscription(async function* ({ ctx, input }) {
       const { id } = await getContainer(ctx, input.container)
-      yield* followStats({ id, signal })
+      yield* followStats({ id, signal: ctx.live })
     }),
 })

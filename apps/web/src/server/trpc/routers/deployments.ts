@@ -22,7 +22,7 @@ export const deployments = router({
   /** The newest deployments as they are, then each of them whenever it changes; of one service when it is given. */
   changes: teamProcedure("team.read")
     .input(ofService.extend({ lastEventId: z.string().nullish() }))
-    .subscription(({ ctx, input, signal }) =>
-      followDeployments(ctx.team, { changes: ctx.changes, serviceId: input.serviceId, signal }),
+    .subscription(({ ctx, input }) =>
+      followDeployments(ctx.team, { changes: ctx.changes, serviceId: input.serviceId, signal: ctx.live }),
     ),
 })
