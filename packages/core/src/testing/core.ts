@@ -24,7 +24,7 @@ export interface TestTeam extends TeamCore {
   owner: { id: string; email: string; password: string }
 }
 
-/** The private key of every test's host: any 32 bytes are one. */
+/** The private key of every test's host: 32 bytes, whichever. */
 export const hostPrivateKey = new Uint8Array(32).fill(7)
 
 /** Opens a core on a fresh database with one registered host. */

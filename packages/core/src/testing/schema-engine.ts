@@ -5,7 +5,7 @@ import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-util
 import { SchemaEngine } from "@prisma/schema-engine-wasm"
 
 /** Path of the one schema of the platform. */
-export const schemaFile = fileURLToPath(new URL("../../../../prisma/schema.prisma", import.meta.url))
+const schemaFile = fileURLToPath(new URL("../../../../prisma/schema.prisma", import.meta.url))
 
 /**
  * The SQL that leads from one schema.prisma to another, both given as text (`from` absent: from an empty database).

@@ -3,7 +3,7 @@ import * as z from "zod"
 
 const emailsSchema = z.array(z.object({ email: z.string(), verified: z.boolean() }))
 
-export class GithubUnavailable extends NaruError {
+class GithubUnavailable extends NaruError {
   constructor(cause: unknown) {
     super({
       code: "github_unavailable",

@@ -4,7 +4,7 @@ import Docker from "dockerode"
 import * as z from "zod"
 import { env } from "../../env.ts"
 
-export class EngineUnavailable extends NaruError {
+class EngineUnavailable extends NaruError {
   constructor(cause: unknown) {
     super({
       code: "engine_unavailable",

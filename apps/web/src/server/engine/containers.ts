@@ -12,7 +12,7 @@ export interface Viewer {
   role: Role
 }
 
-export interface ContainerPort {
+interface ContainerPort {
   container: number
   host: number | null
   address: string | null

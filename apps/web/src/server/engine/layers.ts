@@ -4,7 +4,7 @@ import * as z from "zod"
 import { askEngine, EngineThingNotFound, engine } from "./client.ts"
 
 /** One step of an image's history, newest first; `sizeBytes` is 0 for a step that changed no file. */
-export interface LayerView {
+interface LayerView {
   createdBy: string
   createdAt: Date
   sizeBytes: number

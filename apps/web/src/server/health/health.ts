@@ -7,7 +7,7 @@ import { web } from "../core.ts"
 
 const patienceMs = 3000
 
-export interface PartHealth {
+interface PartHealth {
   ok: boolean
   /** Why it is down, in words. */
   problem?: string

@@ -8,7 +8,7 @@ import { appRouter } from "../trpc/root.ts"
 import { createCallerFactory } from "../trpc/trpc.ts"
 
 /** A person who calls the API, as {@link openApi} knows them. */
-export interface Person {
+interface Person {
   id: string
   name: string
   email: string

@@ -1,6 +1,6 @@
 import { NaruError } from "@naru/base/errors"
 
-export class BodyTooLarge extends NaruError {
+class BodyTooLarge extends NaruError {
   constructor(limitBytes: number) {
     super({
       code: "body_too_large",
