@@ -65,7 +65,7 @@ export async function webPart({ settings, credentials, databaseUrl, build }: Par
       NEXTAUTH_URL: url,
     },
     account,
-    ready: () => answersOn({ socketPath: paths.webSocket, path: "/api/health" }),
+    ready: () => answersOn({ socketPath: paths.webSocket, path: "/icon.svg" }),
   }
 }
 
@@ -91,7 +91,7 @@ export async function proxyPart({ settings }: PartContext): Promise<Part> {
     command: "setpriv",
     args: [...identity, ...allow, ...caddy],
     env: { PATH: passedOn.PATH ?? "", HOME: home, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home },
-    ready: () => answersOn({ port, path: "/api/health" }),
+    ready: () => answersOn({ port, path: "/icon.svg" }),
   }
 }
 

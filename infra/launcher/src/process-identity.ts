@@ -29,9 +29,18 @@ export async function isAlive({ pid, startTime }: ProcessIdentity): Promise<bool
 /** Asks a process to end, and kills it when it has not after `graceMs`. Returns once it is gone. */
 export async function end(identity: ProcessIdentity, signal: NodeJS.Signals, graceMs: number): Promise<void> {
   const deadline = Date.now() + graceMs
-  if (await isAlive(identity)) process.kill(identity.pid, signal)
+  if (await isAlive(identity)) send(identity, signal)
   while (await isAlive(identity)) {
-    if (Date.now() > deadline) process.kill(identity.pid, "SIGKILL")
+    if (Date.now() > deadline) send(identity, "SIGKILL")
     await sleep(25)
+  }
+}
+
+/** A process may end between the look and the signal: then there is nothing left to do. */
+function send({ pid }: ProcessIdentity, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch (error) {
+    if (errnoOf(error) !== "ESRCH") throw error
   }
 }

@@ -1,5 +1,5 @@
-import { request } from "node:http"
 import { isAlive } from "./process-identity.ts"
+import { readHealth } from "./read-health.ts"
 import type { Settings } from "./settings.ts"
 import { readLivingState } from "./state.ts"
 
@@ -43,24 +43,4 @@ export async function status(settings: Settings, { json }: { json: boolean }): P
   }
   console.log(`  health  ${health === undefined ? "does not answer" : JSON.stringify(health.body)}`)
   return isWell ? 0 : 1
-}
-
-function readHealth(port: number): Promise<{ ok: boolean; body: unknown } | undefined> {
-  return new Promise((resolve) => {
-    const asked = request(
-      { host: "127.0.0.1", port, path: "/api/health", timeout: 5000 },
-      async (response) => {
-        try {
-          let text = ""
-          for await (const chunk of response.setEncoding("utf8")) text += chunk
-          resolve({ ok: response.statusCode === 200, body: JSON.parse(text) })
-        } catch {
-          resolve(undefined)
-        }
-      },
-    )
-    asked.once("timeout", () => asked.destroy())
-    asked.once("error", () => resolve(undefined))
-    asked.end()
-  })
 }

@@ -5,6 +5,7 @@ import { describeError, NaruError } from "@naru/base/errors"
 import { start } from "@naru/base/spawn"
 import { openUndo } from "@naru/base/undo"
 import { migrate, openDatabase } from "@naru/core/database"
+import { migrateQueue } from "@naru/core/jobs"
 import { createOwnerLink } from "@naru/core/users"
 import { ensureAccounts } from "./accounts.ts"
 import { announce } from "./announce.ts"
@@ -15,10 +16,13 @@ import { openPartLog } from "./part-log.ts"
 import { proxyPart, webPart, workerPart } from "./parts.ts"
 import { ensureDatabase, preparePostgres, privateDatabaseUrl, waitForDatabase } from "./postgres.ts"
 import { end, identify, isAlive } from "./process-identity.ts"
+import { readHealth } from "./read-health.ts"
 import { ensureSeeds } from "./seeds.ts"
 import type { Settings } from "./settings.ts"
 import { readLivingState, readState, removeState, type State, writeState } from "./state.ts"
 import { type SupervisedPart, supervise } from "./supervise.ts"
+
+const wellTimeoutMs = 60_000
 
 class UpFailed extends NaruError {
   constructor(message: string) {
@@ -89,16 +93,33 @@ async function runInForeground(
   }
   await waitForDatabase(databaseUrl)
   await migrate(databaseUrl)
+  await migrateQueue(databaseUrl)
   await ensureSeeds(settings)
   const context = { settings, credentials, databaseUrl, build }
   await add(await workerPart(context))
   await add(await webPart(context))
   await add(await proxyPart(context))
+  await waitUntilWell(settings)
   state.phase = "ready"
   await save()
   if (process.env.NARU_DETACHED === undefined) announce(settings, await ownerToken(databaseUrl))
   await asked
   console.log("Stopping Naru; containers go on.")
+}
+
+/** Parts that answer still have to find each other; throws `up_failed` with what the health page says. */
+async function waitUntilWell({ port }: Settings): Promise<void> {
+  const deadline = Date.now() + wellTimeoutMs
+  for (;;) {
+    const health = await readHealth(port)
+    if (health?.ok) return
+    if (Date.now() > deadline) {
+      throw new UpFailed(
+        `Not every part is well after ${wellTimeoutMs / 1000} s: ${JSON.stringify(health?.body ?? "no answer")}`,
+      )
+    }
+    await sleep(100)
+  }
 }
 
 async function startInBackground(settings: Settings): Promise<void> {
@@ -113,6 +134,7 @@ async function startInBackground(settings: Settings): Promise<void> {
     outputFd: log.fd,
     detached: true,
   })
+  await log.close()
   const identity = await identify(child.pid)
   while (identity && (await isAlive(identity))) {
     if ((await readLivingState(settings.paths))?.phase === "ready") return

@@ -58,6 +58,10 @@ export function errnoOf(error: unknown): string | undefined {
 
 /** A sentence for a person about any thrown value; falls back to the message of plain errors. */
 export function describeError(error: unknown): string {
+  // What went wrong while cleaning up stands behind what went wrong first.
+  if (error instanceof SuppressedError)
+    return `${describeError(error.suppressed)} (and then: ${describeError(error.error)})`
+  if (error instanceof AggregateError) return [error.message, ...error.errors.map(describeError)].join("; ")
   if (error instanceof NaruError) return error.userMessage
   return error instanceof Error ? error.message : String(error)
 }
