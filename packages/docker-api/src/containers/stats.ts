@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises"
 import { cpus } from "node:os"
 import { setTimeout as sleep } from "node:timers/promises"
+import { NaruError } from "@naru/base/errors"
 import type { Engine } from "@naru/engine"
 import type { Container, Stats } from "@naru/engine/containers"
 import { type Exchange, param } from "../http/exchange.ts"
@@ -22,35 +23,39 @@ export async function containerStats(exchange: Exchange): Promise<Reply> {
   const { engine, query, signal } = exchange
   const container = await engine.containers.get(param(exchange, "name"))
   if (flag(query, "stream", true)) return jsonLines(follow(engine, container, signal), { eager: true })
-  if (container.state !== "running" && container.state !== "paused") return json(stoppedStats(container))
-  const first = await sample(engine, container.id)
+  const first = await sample(engine, container)
+  if (!first) return json(stoppedStats(container))
   if (flag(query, "one-shot")) return json(statsDocument(container, first, undefined))
   await sleep(intervalMs, undefined, { signal })
-  return json(statsDocument(container, await sample(engine, container.id), first))
+  const second = await sample(engine, await engine.containers.get(container.id))
+  return json(second ? statsDocument(container, second, first) : statsDocument(container, first, undefined))
 }
 
-/** Ends when the client leaves; a container that does not run is shown as zeros, and may start meanwhile. */
+/** Ends when the client leaves or the container is gone; one that does not run is shown as zeros, and may start meanwhile. */
 async function* follow(engine: Engine, { id }: Container, signal: AbortSignal): AsyncGenerator<unknown> {
   let earlier: Sample | undefined
   while (!signal.aborted) {
     const container = await engine.containers.find(id)
     if (!container) return
-    if (container.state === "running" || container.state === "paused") {
-      const now = await sample(engine, id)
-      // The first document carries a second reading, so that clients can show a rate at once.
-      if (earlier) yield statsDocument(container, now, earlier)
-      earlier = now
-    } else {
-      earlier = undefined
-      yield stoppedStats(container)
-    }
+    const now = await sample(engine, container)
+    if (!now) yield stoppedStats(container)
+    // The first document carries a second reading, so that clients can show a rate at once.
+    else if (earlier) yield statsDocument(container, now, earlier)
+    earlier = now
     await sleep(intervalMs, undefined, { signal })
   }
 }
 
-async function sample(engine: Engine, id: string): Promise<Sample> {
-  const [stats, hostCpuNs] = await Promise.all([engine.containers.stats(id), readHostCpuNs()])
-  return { stats, hostCpuNs }
+/** Undefined for a container that does not run, or ends just now. */
+async function sample(engine: Engine, { id, state }: Container): Promise<Sample | undefined> {
+  if (state !== "running" && state !== "paused") return undefined
+  try {
+    const [stats, hostCpuNs] = await Promise.all([engine.containers.stats(id), readHostCpuNs()])
+    return { stats, hostCpuNs }
+  } catch (error) {
+    if (error instanceof NaruError && error.code === "container_not_running") return undefined
+    throw error
+  }
 }
 
 /** The first line of /proc/stat in ticks of 1/100 s: user, nice, system, idle, iowait, irq, softirq (proc(5)). */

@@ -1,5 +1,5 @@
 import { once } from "node:events"
-import type { Socket } from "node:net"
+import type { Duplex } from "node:stream"
 import type * as z from "zod"
 import type { Exchange } from "./exchange.ts"
 import { DockerFailure } from "./failure.ts"
@@ -45,7 +45,7 @@ async function readWhole(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
  * The body of a request that asked for an upgrade. Node.js stops parsing at its headers, so the body arrives as the first
  * bytes of the socket: cut off as many as Content-Length says and give the rest (early stdin) back to the socket.
  */
-export async function readUpgradeBody(socket: Socket, head: Buffer, contentLength: number): Promise<Buffer> {
+export async function readUpgradeBody(socket: Duplex, head: Buffer, contentLength: number): Promise<Buffer> {
   if (!(contentLength <= jsonLimitBytes))
     throw new DockerFailure(413, "the request body is larger than 4 MiB")
   let bytes = head
