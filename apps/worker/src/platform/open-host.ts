@@ -1,4 +1,4 @@
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import type { Log } from "@naru/base/log"
 import { pathsOf } from "@naru/base/paths"
 import { openEngine } from "@naru/engine"
@@ -26,6 +26,7 @@ export async function openHost(environment: WorkerEnvironment, log: Log): Promis
     port: environment.NARU_PORT,
     webSocket: paths.webSocket,
     adminSocket: paths.caddyAdminSocket,
+    routes: join(dirname(paths.caddyAdminSocket), "routes"),
     ...(secure !== undefined && { secureHostname: secure }),
   })
   const host = { engine, routes, keys, paths, log }

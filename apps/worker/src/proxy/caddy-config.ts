@@ -1,97 +1,101 @@
-import { type ErrorPage, errorPage } from "./error-page.ts"
-
-/** A service as the front door sees it: hostnames, and where requests for them go now. */
-export interface FrontService {
-  title: string
-  hostnames: readonly string[]
-  /** `address:port` of replicas that run; empty when none does. */
-  upstreams: readonly string[]
-}
+import { downPage } from "./down-page.ts"
 
 export interface FrontDoor {
   /** Plain HTTP on this port. */
   port: number
   webSocket: string
   adminSocket: string
-  services: readonly FrontService[]
-  /** Hostname of the dashboard when certificates are wanted; then HTTPS is served on 443 as well. */
-  secureHostname?: string
+  /** Folder of {@link RouteFiles}. */
+  routes: string
+  /** Hostnames that want certificates, the dashboard's first; HTTPS is served on 443 when there is any. */
+  secureHostnames: readonly string[]
 }
 
 /**
- * Caddy's whole configuration: hostnames of services to their replicas, all else to the dashboard. Pure; equal doors give
- * equal configurations. Source: caddyserver.com/docs/json.
+ * Caddy's configuration: hostnames of services to their replicas, all else to the dashboard. Pure. It does not name a single
+ * service: where a hostname leads is looked up in the folder of routes at each request. A new configuration would close the
+ * idle connections of all visitors and cut every WebSocket; a renamed link does neither. Source: caddyserver.com/docs/json.
  */
-export function caddyConfig({ port, webSocket, adminSocket, services, secureHostname }: FrontDoor): object {
-  const routes = services.filter(({ hostnames }) => hostnames.length > 0).map(serviceRoute)
-  const toWeb = { handle: [reverseProxy([`unix/${webSocket}`])] }
-  const errors = { routes: [...services.filter(hasNames).map(serviceErrors), webErrors] }
-  const plain = {
-    listen: [`:${port}`],
-    automatic_https: { disable: true },
-    routes: [...routes, toWeb],
-    errors,
+export function caddyConfig(door: FrontDoor): object {
+  const { port, webSocket, adminSocket, routes, secureHostnames } = door
+  const toWeb = { handle: [reverseProxy(`unix/${webSocket}`)] }
+  const server = {
+    routes: [rememberVisitor, toReplica(routes), toDownPage(routes), toWeb],
+    errors: { routes: [toDownPage(routes), { handle: [page(webDown)] }] },
   }
-  const secure = {
-    listen: [":443"],
-    routes: [...routes, { match: [{ host: [secureHostname] }], ...toWeb }],
-    errors,
-  }
+  const plain = { listen: [`:${port}`], automatic_https: { disable: true }, ...server }
+  const secure = { listen: [":443"], ...server }
+  const isSecure = secureHostnames.length > 0
   return {
     admin: { listen: `unix/${adminSocket}` },
     logging: { logs: { default: { level: "WARN" } } },
-    apps: { http: { servers: { naru: plain, ...(secureHostname !== undefined && { secure }) } } },
+    apps: {
+      http: { servers: { naru: plain, ...(isSecure && { secure }) } },
+      ...(isSecure && { tls: { certificates: { automate: secureHostnames } } }),
+    },
   }
 }
 
-function hasNames({ hostnames }: FrontService): boolean {
-  return hostnames.length > 0
+/** Regular expressions match against variables only; these are of Caddy's own placeholders. */
+const rememberVisitor = { handle: [{ handler: "vars", visitor: "{http.request.remote.port}" }] }
+
+/** `<routes>/<hostname>/<slot>-<address>:<port>` leads to that address; the last digit of the visitor's port is the slot. */
+function toReplica(routes: string): object {
+  const address = {
+    match: [{ vars_regexp: { route: { name: "route", pattern: "-([^/]+)$" } } }],
+    handle: [reverseProxy("{http.regexp.route.1}")],
+  }
+  const remembered = { handle: [{ handler: "vars", route: "{http.matchers.file.relative}" }] }
+  const found = {
+    match: [{ file: { root: routes, try_files: ["/{http.request.host}/{http.regexp.visitor.1}-*"] } }],
+    handle: [{ handler: "subroute", routes: [remembered, address] }],
+    terminal: true,
+  }
+  return {
+    match: [{ vars_regexp: { visitor: { name: "visitor", pattern: "([0-9])$" } } }],
+    handle: [{ handler: "subroute", routes: [found] }],
+  }
 }
 
-function serviceRoute({ title, hostnames, upstreams }: FrontService): object {
-  const none = page({ title, detail: "No replica of it is running.", status: 503 })
+/** The service's own page when none of its replicas runs, or none answered. */
+function toDownPage(routes: string): object {
+  const file = "/{http.request.host}/down.html"
   return {
-    match: [{ host: hostnames }],
-    handle: [upstreams.length === 0 ? none : reverseProxy(upstreams)],
+    match: [{ file: { root: routes, try_files: [file] } }],
+    handle: [
+      { handler: "headers", response: { set: notForLong } },
+      { handler: "rewrite", method: "GET", uri: file },
+      { handler: "file_server", root: routes, status_code: "503" },
+    ],
     terminal: true,
   }
 }
 
-function reverseProxy(upstreams: readonly string[]): object {
+const notForLong = { "Cache-Control": ["no-store"], "Retry-After": ["2"] }
+
+function reverseProxy(dial: string): object {
   return {
     handler: "reverse_proxy",
-    upstreams: upstreams.map((dial) => ({ dial })),
+    upstreams: [{ dial }],
     // Server-sent events and the like must not wait in a buffer.
     flush_interval: -1,
-    // A replica that has just gone refuses: ask the next one, or the same again, for a moment.
-    load_balancing: {
-      selection_policy: { policy: "least_conn" },
-      try_duration: "3s",
-      try_interval: "100ms",
-    },
+    // A connection that nobody uses must not look like a visitor to a replica that wants to end.
+    transport: { protocol: "http", keep_alive: { idle_timeout: "1s" } },
+    // A program that is being started anew refuses for a moment.
+    load_balancing: { try_duration: "2s", try_interval: "100ms" },
   }
 }
 
-function serviceErrors({ title, hostnames }: FrontService): object {
-  const detail = "Its replicas run, but none of them answered this request."
-  return { match: [{ host: hostnames }], handle: [page({ title, detail })], terminal: true }
-}
+const webDown = downPage({
+  title: "Naru",
+  detail: "The dashboard is starting, or it has stopped: ./naru status tells.",
+})
 
-const webErrors = {
-  handle: [
-    page({ title: "Naru", detail: "The dashboard is starting, or it has stopped: ./naru status tells." }),
-  ],
-}
-
-function page({ status, ...words }: ErrorPage & { status?: number }): object {
+function page(body: string): object {
   return {
     handler: "static_response",
-    status_code: status === undefined ? "{http.error.status_code}" : String(status),
-    headers: {
-      "content-type": ["text/html; charset=utf-8"],
-      "retry-after": ["2"],
-      "cache-control": ["no-store"],
-    },
-    body: errorPage(words),
+    status_code: "{http.error.status_code}",
+    headers: { "content-type": ["text/html; charset=utf-8"], ...notForLong },
+    body,
   }
 }

@@ -4,13 +4,17 @@ import type { Log } from "@naru/base/log"
 import type { ServiceRoute } from "@naru/core/deployments"
 import type { Engine } from "@naru/engine"
 import { openCaddyAdmin } from "./caddy-admin.ts"
-import { caddyConfig, type FrontDoor, type FrontService } from "./caddy-config.ts"
+import { caddyConfig, type FrontDoor } from "./caddy-config.ts"
+import { downPage } from "./down-page.ts"
+import { type HostnameRoute, openRouteFiles } from "./route-files.ts"
 import { openRouteTable } from "./route-table.ts"
 
-export interface RouteKeeperOptions extends Omit<FrontDoor, "services"> {
+export interface RouteKeeperOptions extends Omit<FrontDoor, "secureHostnames"> {
   engine: Engine
   /** File that the routes are kept in. */
   table: string
+  /** The dashboard's hostname when certificates are wanted for it and for all routes. */
+  secureHostname?: string
   log: Log
 }
 
@@ -29,21 +33,21 @@ export interface RouteKeeper {
 const checkMs = 5000
 
 /** Opens the front door's keeper: leads routes at once, when asked to, and when a replica starts or ends. */
-export async function openRouteKeeper({
-  engine,
-  table: file,
-  log,
-  ...door
-}: RouteKeeperOptions): Promise<RouteKeeper> {
+export async function openRouteKeeper(options: RouteKeeperOptions): Promise<RouteKeeper> {
+  const { engine, table: file, log, secureHostname, ...door } = options
   const admin = openCaddyAdmin(door.adminSocket)
   const table = await openRouteTable(file)
+  const files = await openRouteFiles(door.routes)
   const lock = openKeyedLock()
   const stop = new AbortController()
 
   const push = async () => {
-    const services = await Promise.all(table.all().flatMap((route) => frontServices(engine, route)))
-    const config = caddyConfig({ ...door, services })
-    if (!isDeepStrictEqual(await admin.current(), plain(config))) await admin.load(config)
+    const routes = (await Promise.all(table.all().map((route) => hostnameRoutes(engine, route)))).flat()
+    await files.write(routes)
+    const named = routes.map(({ hostname }) => hostname).sort()
+    const secureHostnames = secureHostname === undefined ? [] : [secureHostname, ...named]
+    const config = plain(caddyConfig({ ...door, secureHostnames }))
+    if (!isDeepStrictEqual(await admin.current(), config)) await admin.load(config)
   }
   const pushLater = () =>
     lock
@@ -86,20 +90,21 @@ export async function openRouteKeeper({
   }
 }
 
-/** One entry per port, since each port has its own upstreams. */
-function frontServices(
+async function hostnameRoutes(
   engine: Engine,
   { title, hostnames, replicas }: ServiceRoute,
-): Promise<FrontService>[] {
-  const ports = [...new Set(hostnames.map(({ port }) => port))]
-  return ports.map(async (port) => {
-    const addresses = await Promise.all(replicas.map((name) => addressOf(engine, name)))
-    return {
-      title,
-      hostnames: hostnames.filter((one) => one.port === port).map(({ hostname }) => hostname),
-      upstreams: addresses.flatMap((address) => (address === undefined ? [] : [`${address}:${port}`])),
-    }
-  })
+): Promise<HostnameRoute[]> {
+  const found = await Promise.all(replicas.map((name) => addressOf(engine, name)))
+  const addresses = found.filter((address) => address !== undefined)
+  const detail =
+    addresses.length === 0
+      ? "None of its replicas is running."
+      : "Its replicas run, but none of them answered this request."
+  return hostnames.map(({ hostname, port }) => ({
+    hostname,
+    upstreams: addresses.map((address) => `${address}:${port}`),
+    downPage: downPage({ title, detail }),
+  }))
 }
 
 async function addressOf(engine: Engine, name: string): Promise<string | undefined> {
@@ -114,6 +119,6 @@ function describeRoute({ hostnames, replicas }: ServiceRoute): string {
 }
 
 /** As it is after a way through JSON. */
-function plain(config: object): unknown {
+function plain(config: object): object {
   return JSON.parse(JSON.stringify(config))
 }

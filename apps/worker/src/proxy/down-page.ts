@@ -1,4 +1,4 @@
-export interface ErrorPage {
+export interface DownPage {
   /** What does not answer. */
   title: string
   /** Why, in a sentence. */
@@ -8,7 +8,7 @@ export interface ErrorPage {
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
 
 /** The page that a visitor sees when nothing answers; it needs nothing but itself, in either theme. */
-export function errorPage({ title, detail }: ErrorPage): string {
+export function downPage({ title, detail }: DownPage): string {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="refresh" content="3"><title>${escapeText(title)}</title>
 <style>:root{color-scheme:light dark}body{font:16px/1.6 system-ui,sans-serif;display:grid;place-content:center;min-height:90vh;margin:0;padding:1rem}
