@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto"
-import { closeSync, openSync, writeSync } from "node:fs"
 import { join } from "node:path"
 import { setImmediate } from "node:timers/promises"
 import { decompress, readTar, type TarEntry, type TarHeader } from "../../diff/index.ts"
-import { explainWriteError } from "../../metadata/index.ts"
 import { ContextInvalid } from "../errors.ts"
 import type { FileTree, TreeEntry } from "./file-tree.ts"
 import type { IgnoreRules } from "./ignore.ts"
+import { type KeptBytes, openKeptBytes } from "./kept-bytes.ts"
 import { compareBytes } from "./root-tree.ts"
 import { untilAborted } from "./until-aborted.ts"
 
@@ -19,8 +18,8 @@ const emptyDigest = createHash("sha256").digest("hex")
 const entriesPerTurn = 256
 
 /**
- * Reads a context's tar. The bytes of files go to `directory` under numbers; names live only in the result, so that no name in the
- * archive can reach anything outside. Throws `context_invalid`, `archive_truncated`, `archive_invalid`, `disk_full`.
+ * Reads a context's tar. The bytes of all files go into one file in `directory`; names live only in the result, so that no name in
+ * the archive can reach anything outside. Throws `context_invalid`, `archive_truncated`, `archive_invalid`, `disk_full`.
  */
 export async function readContextEntries(request: {
   tar: AsyncIterable<Uint8Array>
@@ -29,15 +28,13 @@ export async function readContextEntries(request: {
 }): Promise<ContextEntries> {
   const role = "archive"
   const entries = new Map<string, TreeEntry>()
+  using bytes = openKeptBytes(join(request.directory, "bytes"))
   let count = 0
   const tar = untilAborted(request.tar, request.signal)
   for await (const entry of readTar(decompress(tar, { role }), { role }).entries) {
     const path = pathOf(entry.header.name)
     addParents(entries, path)
-    const made = await makeEntry(entry, path, {
-      entries,
-      contentPath: join(request.directory, String(count)),
-    })
+    const made = await makeEntry(entry, path, { entries, bytes })
     if (path !== "") entries.set(path, made)
     count += 1
     if (count % entriesPerTurn === 0) await setImmediate()
@@ -48,13 +45,14 @@ export async function readContextEntries(request: {
 async function makeEntry(
   { header, body }: TarEntry,
   path: string,
-  { entries, contentPath }: { entries: ContextEntries; contentPath: string },
+  { entries, bytes }: { entries: ContextEntries; bytes: KeptBytes },
 ): Promise<TreeEntry> {
   const own: TarHeader = { ...header, name: path, uid: 0, gid: 0 }
   switch (header.type) {
     case "file": {
-      const digest = header.sizeBytes === 0 ? emptyDigest : await keepBody(body, contentPath)
-      return { header: own, ...(header.sizeBytes > 0 && { contentPath }), digest: () => digest }
+      if (header.sizeBytes === 0) return { header: own, digest: () => emptyDigest }
+      const { content, digest } = await bytes.keep(body)
+      return { header: own, content, digest: () => digest }
     }
     case "link": {
       const target = entries.get(pathOf(header.linkName))
@@ -71,23 +69,6 @@ async function makeEntry(
     default:
       throw new ContextInvalid(`"${header.name}" is a device, and a build context cannot hold one`)
   }
-}
-
-/** Writes the bytes of a file and returns their digest. */
-async function keepBody(body: AsyncIterable<Uint8Array>, path: string): Promise<string> {
-  const hash = createHash("sha256")
-  const file = openSync(path, "wx", 0o600)
-  try {
-    for await (const chunk of body) {
-      hash.update(chunk)
-      for (let at = 0; at < chunk.byteLength; ) at += writeSync(file, chunk, at)
-    }
-  } catch (error) {
-    throw explainWriteError(error, path)
-  } finally {
-    closeSync(file)
-  }
-  return hash.digest("hex")
 }
 
 /** A member's name without `./`; the root is "". Names that lead out are refused. */

@@ -1,10 +1,11 @@
 import type { TarHeader } from "../../diff/index.ts"
+import type { ContentPlace } from "./kept-bytes.ts"
 
 /** One file, directory or link of a tree; `header.name` is its path without a leading slash. */
 export interface TreeEntry {
   header: TarHeader
-  /** Host file that holds the bytes of a file. */
-  contentPath?: string
+  /** Where the bytes of a file lie; absent when it has none. */
+  content?: ContentPlace
   /** sha256 of the bytes of a file, in hexadecimal. */
   digest(): string
 }

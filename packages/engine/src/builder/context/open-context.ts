@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { mkdtempSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import type { BuildRequest } from "../build.ts"
 import { ContextInvalid, DockerfileNotFound } from "../errors.ts"
 import { type ContextEntries, contextTree, readContextEntries } from "./context-tree.ts"
 import { type FileTree, partsOf, resolvePath } from "./file-tree.ts"
 import { type IgnoreRules, parseIgnoreRules } from "./ignore.ts"
+import { textAt } from "./kept-bytes.ts"
 import { BadPattern } from "./pattern.ts"
 
 /** A build context on this host's disk; gone when disposed. */
@@ -66,5 +67,6 @@ function readText(entries: ContextEntries, path: string): string | undefined {
     throw new ContextInvalid(
       `${path} has ${entry.header.sizeBytes} bytes: that is no text that a person wrote`,
     )
-  return entry.contentPath === undefined ? "" : readFileSync(entry.contentPath, "utf8")
+  const { content, header } = entry
+  return content === undefined ? "" : textAt(content, header.sizeBytes)
 }

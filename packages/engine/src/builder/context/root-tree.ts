@@ -53,7 +53,11 @@ function entryOf(host: string, path: string, stats: BigIntStats): TreeEntry | un
     deviceMinor: device.minor,
     xattrs: xattrsOf(host),
   }
-  return { header, ...(type === "file" && { contentPath: host }), digest: () => digestOfFile(host) }
+  return {
+    header,
+    ...(type === "file" && { content: { path: host, start: 0 } }),
+    digest: () => digestOfFile(host),
+  }
 }
 
 /** Sockets have no meaning in an image. */

@@ -37,8 +37,7 @@ export async function copyFiles(request: CopyRequest): Promise<void> {
   }
   await extractEntries({ root, entries: missingDirectories(place), ...(owner && { owner }) })
   for (const source of sources) {
-    const content = tree.find(source.resolved)?.contentPath
-    const archive = operation.unpack && content !== undefined ? await openArchive(content) : undefined
+    const archive = operation.unpack ? await archiveAt(tree.find(source.resolved)) : undefined
     if (archive)
       await extractTar({
         source: untilAborted(archive, request.signal),
@@ -49,6 +48,11 @@ export async function copyFiles(request: CopyRequest): Promise<void> {
     else await extractEntries({ root, entries: entriesOf(source, place) })
   }
   await extractEntries({ root, entries: documentEntries(place) })
+}
+
+async function archiveAt(entry: TreeEntry | undefined): Promise<AsyncIterable<Uint8Array> | undefined> {
+  if (entry?.content === undefined) return undefined
+  return openArchive({ content: entry.content, sizeBytes: entry.header.sizeBytes })
 }
 
 interface Place extends CopyRequest {
@@ -134,13 +138,13 @@ function standsInTheWay(root: string, name: string, isDirectory: boolean): "kept
 /** A file or directory of the source at its new place. */
 function entryAt(
   name: string,
-  { header, contentPath }: TreeEntry,
+  { header, content }: TreeEntry,
   { operation, owner }: { operation: CopyOperation; owner?: Owner },
 ): TarEntry {
   const mode = header.type === "symlink" ? header.mode : (operation.permissions ?? header.mode)
   return {
     header: { ...header, name, mode, ...owner },
-    body: contentPath === undefined ? noBytes() : fileBytes(contentPath, header.sizeBytes),
+    body: content === undefined ? noBytes() : fileBytes(content, header.sizeBytes),
   }
 }
 

@@ -1,5 +1,5 @@
-import { closeSync, openSync, readSync } from "node:fs"
 import type { TarEntry, TarHeader } from "../../diff/index.ts"
+import { bytesAt, type ContentPlace } from "../context/kept-bytes.ts"
 
 /** A directory that a copy makes on its way. */
 export function directoryEntry(name: string, now: Date): TarEntry {
@@ -37,20 +37,7 @@ function headerOf(name: string, now: Date): TarHeader {
 
 export async function* noBytes(): AsyncGenerator<Uint8Array> {}
 
-const blockBytes = 256 * 1024
-
-/** A file's bytes. Read synchronously: for many small files the thread pool costs more than the reading. */
-export async function* fileBytes(path: string, sizeBytes: number): AsyncGenerator<Uint8Array> {
-  const file = openSync(path, "r")
-  try {
-    const block = Buffer.allocUnsafe(Math.min(blockBytes, sizeBytes))
-    for (let left = sizeBytes; left > 0; ) {
-      const length = readSync(file, block, 0, Math.min(block.length, left), null)
-      if (length === 0) return
-      left -= length
-      yield block.subarray(0, length)
-    }
-  } finally {
-    closeSync(file)
-  }
+/** A file's bytes as an entry's body. */
+export async function* fileBytes(content: ContentPlace, sizeBytes: number): AsyncGenerator<Uint8Array> {
+  yield* bytesAt(content, sizeBytes)
 }
