@@ -7,13 +7,17 @@ import { HostnameReserved, PortMissing } from "./domain.errors.ts"
 import { deleteDomain, findDomainTarget, insertDomain, listDomains } from "./domain.repository.ts"
 import type { AddDomain, DomainView } from "./domain.schema.ts"
 
-/** Leads a hostname to a service. Throws not_found, a conflict when the name is taken or Naru's own, {@link PortMissing}. */
+/**
+ * Leads a hostname to a service. `dashboard` is the hostname that people reach Naru itself by: a service there would take its
+ * place. Throws not_found, a conflict when the name is taken or Naru's own, {@link PortMissing}.
+ */
 export async function addDomain(
   core: TeamCore,
-  { serviceId, hostname, port: wanted }: AddDomain,
+  { serviceId, hostname, port: wanted, dashboard }: AddDomain & { dashboard: string },
 ): Promise<DomainView> {
   const { teamId, actor, baseDomain } = core
-  if (hostname === baseDomain || hostname.endsWith(`.${baseDomain}`)) throw new HostnameReserved(hostname)
+  const isOwn = hostname === baseDomain || hostname === dashboard || hostname.endsWith(`.${baseDomain}`)
+  if (isOwn) throw new HostnameReserved(hostname)
   return transaction(core.database, async (connection) => {
     const service = found(await findDomainTarget(connection, { teamId, serviceId }), "service", serviceId)
     const port = wanted ?? service.httpPort

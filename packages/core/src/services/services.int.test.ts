@@ -22,6 +22,7 @@ beforeAll(async () => {
 })
 afterAll(() => core.close())
 
+const dashboard = "naru.example.com"
 const busybox = { kind: "name", name: "naru/busybox" } as const
 const http = serviceConfigSchema.parse({ httpPort: 8080 })
 
@@ -151,9 +152,9 @@ describe("a service", () => {
 describe("a domain", () => {
   it("leads one hostname to one service of all teams", async () => {
     const { id } = await makeService("Named")
-    const domain = await addDomain(team, { serviceId: id, hostname: "shop.example.com" })
+    const domain = await addDomain(team, { serviceId: id, hostname: "shop.example.com", dashboard })
     expect(domain).toMatchObject({ port: 8080, isGenerated: false })
-    const again = addDomain(team, { serviceId: id, hostname: "shop.example.com" })
+    const again = addDomain(team, { serviceId: id, hostname: "shop.example.com", dashboard })
     await expect(again).rejects.toMatchObject({ code: "hostname_taken", kind: "conflict" })
     expect(await removeDomain(team, domain.id)).toEqual({ serviceId: id })
     expect(await hostnamesOf(id)).toEqual(["named-shop.localhost"])
@@ -162,10 +163,12 @@ describe("a domain", () => {
   it("needs a port, and cannot take names that Naru makes", async () => {
     const { id } = await makeService("Portless", { config: serviceConfigSchema.parse({}) })
     const serviceId = id
-    const portless = addDomain(team, { serviceId, hostname: "p.example.com" })
+    const portless = addDomain(team, { serviceId, hostname: "p.example.com", dashboard })
     await expect(portless).rejects.toMatchObject({ code: "port_missing" })
-    const reserved = addDomain(team, { serviceId, hostname: "other-team.localhost", port: 80 })
+    const reserved = addDomain(team, { serviceId, hostname: "other-team.localhost", port: 80, dashboard })
     await expect(reserved).rejects.toMatchObject({ code: "hostname_reserved" })
+    const stolen = addDomain(team, { serviceId, hostname: dashboard, port: 80, dashboard })
+    await expect(stolen).rejects.toMatchObject({ code: "hostname_reserved" })
   })
 })
 

@@ -38,6 +38,8 @@ export async function createOwner(
   core: Core,
   { token, name, email, password, teamName, locale, address }: CreateOwner & { address?: string },
 ): Promise<{ userId: string; team: string }> {
+  // Asked before the costly hash: anybody may call this.
+  if (!(await isOwnerLinkOpen(core.database, { token, at: core.now() }))) throw new OwnerLinkInvalid()
   const passwordHash = await hashPassword(password)
   return transaction(core.database, async (connection) => {
     if (!(await useOwnerLink(connection, { token, at: core.now() }))) throw new OwnerLinkInvalid()

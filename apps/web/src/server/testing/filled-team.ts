@@ -62,7 +62,7 @@ export async function fillTeam(core: TestCore, word: string): Promise<FilledTeam
   })
   const secret = await setSecret(team, { scope: { kind: "team" }, name: "TOKEN", value: word })
   const webhook = await createWebhook(team, { serviceId, kind: "generic" })
-  const domain = await addDomain(team, { serviceId, hostname: `${word}.example.com` })
+  const domain = await addDomain(team, { serviceId, hostname: `${word}.example.com`, dashboard: "" })
   return {
     team,
     project,

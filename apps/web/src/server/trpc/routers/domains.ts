@@ -3,6 +3,7 @@ import { addDomain, listDomains, removeDomain } from "@naru/core/domains"
 import { addDomainSchema, removeDomainSchema } from "@naru/core/domains/schema"
 import { getServiceById } from "@naru/core/services"
 import { serviceRefSchema } from "@naru/core/services/schema"
+import { env } from "../../../env.ts"
 import { router, teamProcedure } from "../trpc.ts"
 
 export const domains = router({
@@ -15,7 +16,8 @@ export const domains = router({
   add: teamProcedure("domain.write")
     .input(addDomainSchema)
     .mutation(async ({ ctx, input }) => {
-      const domain = await addDomain(ctx.team, input)
+      const dashboard = new URL(env().NEXTAUTH_URL).hostname
+      const domain = await addDomain(ctx.team, { ...input, dashboard })
       await routeService(ctx.team, domain.serviceId)
       return domain
     }),
