@@ -15,11 +15,12 @@ const lostExitCode = 137
 
 /** Looks after running containers: moves logs aside that have grown, and notices ends that no monitor lived to report. */
 export function openCaretaker(context: ContainerContext): { close(): void } {
+  const seenDead = new Set<string>()
   const timer = setInterval(() => {
     for (const record of context.records.list()) {
       if (!hasProcess(record.container.state)) continue
       rotateIfGrown(context, record)
-      void endIfLost(context, record)
+      if (isLost(record, seenDead)) void endLost(context, record.container.id)
     }
   }, lookEveryMs)
   timer.unref()
@@ -39,26 +40,25 @@ function rotateIfGrown({ home, runtime, log }: ContainerContext, { container }: 
   }
 }
 
-async function endIfLost(context: ContainerContext, { container, internal }: ContainerRecord): Promise<void> {
-  const { runtime, locks, log } = context
-  if (container.pid === undefined || isAlive(container.pid, startTimeOf(internal))) return
-  // The monitor writes the exit file some milliseconds after the end; give it until the next look.
-  if (!seenDead.delete(container.id)) {
-    seenDead.add(container.id)
-    return
-  }
-  const exitCode = runtime.exits.find(container.id) ?? lostExitCode
+/** The monitor writes the exit file some milliseconds after the end, so only what is dead at two looks in a row is lost. */
+function isLost({ container, internal }: ContainerRecord, seenDead: Set<string>): boolean {
+  if (container.pid === undefined || isAlive(container.pid, startTimeOf(internal))) return false
+  if (seenDead.delete(container.id)) return true
+  seenDead.add(container.id)
+  return false
+}
+
+async function endLost(context: ContainerContext, id: string): Promise<void> {
+  const exitCode = context.runtime.exits.find(id) ?? lostExitCode
   try {
-    await locks.run(container.id, () => endContainer(context, container.id, exitCode))
+    await context.locks.run(id, () => endContainer(context, id, exitCode))
   } catch (error) {
-    log.error(
-      { error, container: container.id, reason: describeError(error) },
+    context.log.error(
+      { error, container: id, reason: describeError(error) },
       "A lost container could not be ended",
     )
   }
 }
-
-const seenDead = new Set<string>()
 
 /** The start time that was written down, for telling a process from a later one with its PID. */
 export function startTimeOf({ pidStartTime }: ContainerRecord["internal"]): bigint | undefined {

@@ -127,8 +127,10 @@ function prepareDirectories(context: ContainerContext, id: string, bundle: Bundl
   mkdirSync(containerHome(context.home, id), { recursive: true, mode: 0o700 })
 }
 
-/** The size at which conmon itself cuts the log while no engine is there to rotate it. */
-const unattendedFactor = 10
+/** Where conmon itself cuts a log that no engine is there to move aside: far above what the caretaker lets grow between two looks. */
+function unattendedBytes(sizeBytes: number): number {
+  return Math.max(sizeBytes * 10, 64 * 1024 * 1024)
+}
 
 function conmonRequest(context: ContainerContext, { id, spec, process }: Container, bundle: Bundle) {
   const limits = logLimitsOf(spec.logDriver)
@@ -141,7 +143,7 @@ function conmonRequest(context: ContainerContext, { id, spec, process }: Contain
     keepStdin: spec.stdinOnce !== true,
     ...(limits && {
       logPath: logPathOf(context.home, id),
-      logLimitBytes: limits.sizeBytes * unattendedFactor,
+      logLimitBytes: unattendedBytes(limits.sizeBytes),
     }),
   }
 }

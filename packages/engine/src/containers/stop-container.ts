@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { parseSignal, sendSignal } from "../system/index.ts"
-import type { Container } from "./container.ts"
+import { isAlive, parseSignal, sendSignal } from "../system/index.ts"
+import { startTimeOf } from "./caretaker.ts"
 import type { ContainerContext } from "./container-context.ts"
 import { ContainerNotRunning } from "./container-errors.ts"
 import { hasProcess } from "./container-machine.ts"
@@ -100,9 +100,11 @@ async function tellToStop(context: ContainerContext, id: string, signal: number)
 }
 
 function signalProcess({ records }: ContainerContext, id: string, signal: number | string): void {
-  const pid: Container["pid"] = records.findById(id)?.container.pid
-  // Gone already: its end is on the way.
-  if (pid !== undefined) sendSignal(pid, signal)
+  const record = records.findById(id)
+  if (record?.container.pid === undefined) return
+  // Gone already: its end is on the way, and its PID may be another's by now.
+  const { pid } = record.container
+  if (isAlive(pid, startTimeOf(record.internal))) sendSignal(pid, signal)
 }
 
 /** Watches for the next end from now on, so that one that comes before we ask is not missed. */

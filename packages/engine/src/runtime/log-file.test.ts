@@ -121,6 +121,18 @@ describe("follow", () => {
     ])
   })
 
+  it("waits for the end of a line that is written in two goes", async () => {
+    const whole = line(1, "in two goes")
+    writeFileSync(path, whole.slice(0, 50))
+    const ended = Promise.withResolvers<void>()
+    const reading = read({ follow: true, ended: ended.promise })
+    await sleep(20)
+    appendFileSync(path, whole.slice(50))
+    await sleep(20)
+    ended.resolve()
+    expect(await reading).toEqual(["in two goes\n"])
+  })
+
   it("begins with a file that does not exist yet", async () => {
     const ended = Promise.withResolvers<void>()
     const reading = read({ follow: true, ended: ended.promise })

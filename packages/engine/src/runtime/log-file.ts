@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync, renameSync, rmSync, statSync } from "node:fs"
 import { errnoOf } from "@naru/base/errors"
-import { type JoinedEntry, joinLines, parseLogLine, splitLines } from "./log-lines.ts"
+import { type JoinedEntry, joinLines, type LineSplitter, parseLogLine, splitLines } from "./log-lines.ts"
 import { tailStart } from "./log-tail.ts"
 import { openLogWatch } from "./log-watch.ts"
 
@@ -62,9 +62,7 @@ async function* linesOf(request: LogRequest): AsyncGenerator<Buffer> {
   const { path, follow } = request
   const files = openFiles(request)
   try {
-    for (const [index, { file, position }] of files.entries()) {
-      if (index < files.length - 1 || !follow) yield* linesIn(file, { position })
-    }
+    for (const [index, open] of files.entries()) if (index < files.length - 1 || !follow) yield* linesIn(open)
     const newest = files.at(-1)
     if (follow) yield* followLines({ ...request, path, ...(newest && { newest }) })
   } finally {
@@ -75,11 +73,13 @@ async function* linesOf(request: LogRequest): AsyncGenerator<Buffer> {
 interface OpenFile {
   file: number
   position: number
+  /** Keeps the beginning of a line whose end is not written yet. */
+  splitter: LineSplitter
 }
 
 /** Opens every file before anything is read, so that a rotation meanwhile loses nothing; with `tail` from where it begins. */
 function openFiles({ path, tail, stdout, stderr }: LogRequest): OpenFile[] {
-  const open = logFiles(path).map((name) => ({ file: openSync(name, "r"), position: 0 }))
+  const open = logFiles(path).map(openLog)
   if (tail === undefined) return open
   const wanted = (stream: "stdout" | "stderr") => (stream === "stdout" ? stdout : stderr)
   let missing = tail
@@ -91,31 +91,36 @@ function openFiles({ path, tail, stdout, stderr }: LogRequest): OpenFile[] {
   return open
 }
 
-function* linesIn(file: number, at: { position: number }, splitter = splitLines()): Generator<Buffer> {
+/** What was written since the last call. */
+function* linesIn(open: OpenFile): Generator<Buffer> {
   const block = Buffer.alloc(blockBytes)
   for (;;) {
-    const length = readSync(file, block, 0, block.length, at.position)
+    const length = readSync(open.file, block, 0, block.length, open.position)
     if (length === 0) return
-    at.position += length
-    yield* splitter.push(Buffer.from(block.subarray(0, length)))
+    open.position += length
+    yield* open.splitter.push(Buffer.from(block.subarray(0, length)))
   }
+}
+
+function openLog(path: string): OpenFile {
+  return { file: openSync(path, "r"), position: 0, splitter: splitLines() }
 }
 
 async function* followLines(request: LogRequest & { newest?: OpenFile }): AsyncGenerator<Buffer> {
   const { path, signal } = request
   const watch = openLogWatch({ path, ended: request.ended, ...(signal && { signal }) })
-  let current: OpenFile | undefined = request.newest && { ...request.newest }
+  let current = request.newest
   const opened: number[] = []
   try {
     for (;;) {
       // Asked before reading: what is written while we read must not be slept over.
       const more = watch.next()
       const ended = watch.hasEnded()
-      if (current) yield* linesIn(current.file, current)
+      if (current) yield* linesIn(current)
       if (signal?.aborted) return
       if (isReplaced(current, path)) {
-        if (current) yield* linesIn(current.file, current)
-        current = { file: openSync(path, "r"), position: 0 }
+        if (current) yield* linesIn(current)
+        current = openLog(path)
         opened.push(current.file)
         continue
       }
