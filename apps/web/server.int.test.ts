@@ -131,6 +131,27 @@ describe("the dashboard's health", () => {
   })
 })
 
+describe("the dashboard's pages", () => {
+  it("come with their scripts, styles and fonts, and cannot be framed", async () => {
+    const page = await send("/sign-in")
+    expect(page.status).toBe(200)
+    expect(page.headers).toMatchObject({ "x-frame-options": "DENY", "referrer-policy": "same-origin" })
+    const assets = [...page.text.matchAll(/(?:src|href)="(\/_next\/static\/[^"]+)"/g)].map(
+      ([, path]) => path ?? "",
+    )
+    expect(assets.length).toBeGreaterThan(1)
+    for (const path of [...new Set(assets), "/fonts/pretendard.css"]) {
+      expect((await send(path)).status, path).toBe(200)
+    }
+  })
+
+  it("lead who is not signed in to the door", async () => {
+    const page = await send(`/${team.slug}`)
+    expect([302, 303, 307]).toContain(page.status)
+    expect(page.headers.location).toContain("/sign-in")
+  })
+})
+
 describe("signing in over HTTP", () => {
   it("answers nothing to who is not signed in", async () => {
     const answer = await me("")

@@ -20,6 +20,9 @@ export interface StoredWebhook {
   ciphertext: Uint8Array
 }
 
+/** Deliveries that a webhook remembers; also how far back one that comes again is known. */
+export const keptDeliveries = 500
+
 const kindSchema = z.enum(webhookKinds)
 const outcomeSchema = z.enum(deliveryOutcomes)
 
@@ -120,11 +123,20 @@ export async function insertDelivery(
   const id = newId()
   try {
     await connection.webhookDelivery.create({ data: { id, ...delivery } })
+    await forgetOldDeliveries(connection, delivery.webhookId)
     return id
   } catch (error) {
     if (isUniqueViolation(error)) return undefined
     throw error
   }
+}
+
+/** Whoever knows the address can send deliveries that are refused: only so many are kept. */
+async function forgetOldDeliveries(connection: Connection, webhookId: string): Promise<void> {
+  await connection.$executeRaw`
+    DELETE FROM "WebhookDelivery" WHERE "webhookId" = ${webhookId} AND id < (
+      SELECT id FROM "WebhookDelivery" WHERE "webhookId" = ${webhookId} ORDER BY id DESC OFFSET ${keptDeliveries - 1} LIMIT 1
+    )`
 }
 
 export async function finishDelivery(

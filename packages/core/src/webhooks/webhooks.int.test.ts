@@ -12,6 +12,7 @@ import {
   signatureOf,
 } from "./index.ts"
 import type { MadeWebhook } from "./schema.ts"
+import { keptDeliveries } from "./webhook.repository.ts"
 
 let core: TestCore
 let team: TestTeam
@@ -94,6 +95,23 @@ describe("a GitHub webhook", () => {
     expect(results.map(({ outcome }) => outcome).sort()).toEqual(["deployed", "duplicate"])
     expect(await deploymentsOf(serviceId)).toHaveLength(1)
     expect(await getDeliveries(team, webhook.id)).toHaveLength(2)
+  })
+
+  it("that is flooded with forged deliveries remembers the newest five hundred", async () => {
+    const serviceId = await makeService("Flooded")
+    const webhook = await createWebhook(team, { serviceId, kind: "github" })
+    const old = { teamId: team.teamId, webhookId: webhook.id, event: "push", outcome: "refused" }
+    const data = Array.from({ length: 600 }, (_, number) => ({
+      ...old,
+      id: `0${String(number).padStart(5, "0")}`,
+    }))
+    await core.database.webhookDelivery.createMany({ data })
+    await expect(push(webhook, { secret: "guessed" })).rejects.toMatchObject({ code: "signature_wrong" })
+    expect(await core.database.webhookDelivery.count({ where: { webhookId: webhook.id } })).toBe(
+      keptDeliveries,
+    )
+    const [newest] = await getDeliveries(team, webhook.id)
+    expect(newest).toMatchObject({ detail: "The signature is wrong." })
   })
 
   it("answers a ping", async () => {
