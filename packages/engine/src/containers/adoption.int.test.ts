@@ -10,7 +10,7 @@ import type { Engine } from "../engine.ts"
 import { enterPrivateHost, type PrivateHost, visit } from "../networks/testing/private-host.ts"
 import { openEngine } from "../open-engine.ts"
 import { bundleOf } from "../runtime/index.ts"
-import { isAlive } from "../system/index.ts"
+import { isAlive, processStartTime } from "../system/index.ts"
 import type { ContainerSpec } from "./container.ts"
 import { busybox, clearDirectory, loadBusybox, mountsBelow, textOf } from "./testing/container-fixture.ts"
 
@@ -137,6 +137,23 @@ describe("after kill -9 of the engine", () => {
     await other.kill()
     await sleep(300)
     expect(await (await current()).containers.list()).toEqual([])
+  })
+
+  it("a PID that another boot of the host gave to someone else is left alone", async () => {
+    const other = await startElsewhere([{ image: busybox, command: ["sleep", "1000"] }])
+    await other.kill()
+    const [id = ""] = other.ids
+    killWithMonitor(id)
+    const bystander = spawn("sleep", ["1000"])
+    const path = join(paths().home, "containers", "documents", `${id}.json`)
+    const document = JSON.parse(readFileSync(path, "utf8"))
+    document.document.container.pid = bystander.pid
+    document.document.internal.pidStartTime = String(processStartTime(bystander.pid ?? 0))
+    document.document.internal.bootId = "another boot"
+    writeFileSync(path, JSON.stringify(document))
+    expect((await (await current()).containers.get(id)).state).toBe("exited")
+    expect(isAlive(bystander.pid ?? 0)).toBe(true)
+    bystander.kill()
   })
 
   it("a container whose process was lost with the host is exited, and starts again when its policy says so", async () => {

@@ -1,12 +1,12 @@
 import { statSync } from "node:fs"
 import { describeError } from "@naru/base/errors"
 import { bundleOf, reopenLog, rotateLog } from "../runtime/index.ts"
-import { isAlive } from "../system/index.ts"
 import type { ContainerContext } from "./container-context.ts"
 import { hasProcess } from "./container-machine.ts"
 import { logPathOf } from "./container-paths.ts"
 import type { ContainerRecord } from "./container-record.ts"
 import { endContainer } from "./end-container.ts"
+import { livingPid } from "./living-process.ts"
 import { logLimitsOf } from "./log-limits.ts"
 
 const lookEveryMs = 2000
@@ -41,10 +41,11 @@ function rotateIfGrown({ home, runtime, log }: ContainerContext, { container }: 
 }
 
 /** The monitor writes the exit file some milliseconds after the end, so only what is dead at two looks in a row is lost. */
-function isLost({ container, internal }: ContainerRecord, seenDead: Set<string>): boolean {
-  if (container.pid === undefined || isAlive(container.pid, startTimeOf(internal))) return false
-  if (seenDead.delete(container.id)) return true
-  seenDead.add(container.id)
+function isLost(record: ContainerRecord, seenDead: Set<string>): boolean {
+  const { id } = record.container
+  if (livingPid(record) !== undefined) return false
+  if (seenDead.delete(id)) return true
+  seenDead.add(id)
   return false
 }
 
@@ -58,9 +59,4 @@ async function endLost(context: ContainerContext, id: string): Promise<void> {
       "A lost container could not be ended",
     )
   }
-}
-
-/** The start time that was written down, for telling a process from a later one with its PID. */
-export function startTimeOf({ pidStartTime }: ContainerRecord["internal"]): bigint | undefined {
-  return pidStartTime === undefined ? undefined : BigInt(pidStartTime)
 }

@@ -5,8 +5,9 @@ import type { Container } from "./container.ts"
 export interface ContainerRecord {
   container: Container
   internal: {
-    /** Clock ticks since boot, decimal: with the PID it names the process for good. */
+    /** Clock ticks since boot, decimal, and the boot's identity: with the PID they name the process for good. */
     pidStartTime?: string
+    bootId?: string
     /** A person stopped it, so `unless-stopped` leaves it alone. */
     stoppedByHand: boolean
     /** Volumes have had the image's content once. */
@@ -33,6 +34,7 @@ const shape = z.object({
   }),
   internal: z.object({
     pidStartTime: z.string().optional(),
+    bootId: z.string().optional(),
     stoppedByHand: z.boolean(),
     volumesFilled: z.boolean(),
     hasSecrets: z.boolean(),

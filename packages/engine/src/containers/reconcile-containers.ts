@@ -1,10 +1,9 @@
-import { existsSync, readdirSync, rmSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { describeError, errnoOf } from "@naru/base/errors"
 import { unmountAt } from "../mounts/index.ts"
 import { bundleNameOf, bundleOf, deleteContainer, readPidFile } from "../runtime/index.ts"
-import { isAlive, sendSignal } from "../system/index.ts"
-import { startTimeOf } from "./caretaker.ts"
+import { sendSignal } from "../system/index.ts"
 import type { Container } from "./container.ts"
 import { type ContainerContext, containerOfSnapshot } from "./container-context.ts"
 import { hasProcess } from "./container-machine.ts"
@@ -12,6 +11,7 @@ import { containerHome } from "./container-paths.ts"
 import type { ContainerRecord } from "./container-record.ts"
 import { clearRemains } from "./container-remains.ts"
 import { endContainer } from "./end-container.ts"
+import { livingPid } from "./living-process.ts"
 import { removeVolumesOf } from "./mount-requests.ts"
 import { removeContainer } from "./remove-container.ts"
 import { startsWithEngine } from "./restart-policy.ts"
@@ -52,17 +52,17 @@ function isLiving({ container }: ContainerRecord): boolean {
 
 async function reconcileContainer(context: ContainerContext, record: ContainerRecord): Promise<void> {
   const { runtime, records, followers } = context
-  const { container, internal } = record
+  const { container } = record
   const { id, state } = container
   if (state === "removing" || state === "dead") return removeContainer(context, id, { volumes: false })
   if (hasProcess(state)) {
     const exitCode = runtime.exits.find(id)
     if (exitCode !== undefined) return endContainer(context, id, exitCode)
-    if (container.pid === undefined || !isAlive(container.pid, startTimeOf(internal)))
-      return endContainer(context, id, unseenExitCode)
+    const pid = livingPid(record)
+    if (pid === undefined) return endContainer(context, id, unseenExitCode)
     // It runs, but its monitor's files are out of reach: the run directory was lost with its mount namespace.
     if (!existsSync(bundleOf(runtime.run, id).conmonPidFile)) {
-      sendSignal(container.pid, "SIGKILL")
+      sendSignal(pid, "SIGKILL")
       return endContainer(context, id, unseenExitCode)
     }
     for (const follower of followers) follower.started(id)
@@ -98,9 +98,19 @@ async function clearOrphans(context: ContainerContext): Promise<void> {
 function clearOrphanBundle({ runtime }: ContainerContext, name: string): void {
   const bundle = bundleOf(runtime.run, name)
   const monitor = readPidFile(bundle.conmonPidFile)
-  if (monitor !== undefined && isAlive(monitor)) sendSignal(monitor, "SIGKILL")
+  if (monitor !== undefined && isMonitor(monitor)) sendSignal(monitor, "SIGKILL")
   unmountAt(bundle.rootfs)
   rmSync(bundle.directory, { recursive: true, force: true })
+}
+
+/** A PID in an orphan's file may be anybody's by now. */
+function isMonitor(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "conmon"
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT" || errnoOf(error) === "ESRCH") return false
+    throw error
+  }
 }
 
 /** In the background: opening the engine does not wait for it. */

@@ -11,7 +11,6 @@ import {
   launchConmon,
   startProcess,
 } from "../runtime/index.ts"
-import { processStartTime } from "../system/index.ts"
 import type { Container } from "./container.ts"
 import { writeBundle } from "./container-bundle.ts"
 import { type ContainerContext, snapshotKeyOf } from "./container-context.ts"
@@ -24,6 +23,7 @@ import {
 import { cgroupPathOf, containerHome, logPathOf } from "./container-paths.ts"
 import type { ContainerRecord } from "./container-record.ts"
 import { clearBundle } from "./container-remains.ts"
+import { identityOf } from "./living-process.ts"
 import { logLimitsOf } from "./log-limits.ts"
 import { removeContainer } from "./remove-container.ts"
 import { fillVolumes } from "./volume-content.ts"
@@ -88,7 +88,7 @@ async function startProcessOf(context: ContainerContext, record: ContainerRecord
   // An old exit file must not be taken for the next run's.
   undo.defer(() => runtime.exits.settle(id))
   undo.defer(() => deleteContainer(runtime, { id, cgroupPath: cgroupPathOf(id, spec) }))
-  const startTime = processStartTime(pid)
+  const identity = identityOf(pid)
   await attachments.connect(id, bundle)
   await startProcess(runtime, id)
   undo.keep()
@@ -102,11 +102,7 @@ async function startProcessOf(context: ContainerContext, record: ContainerRecord
       error: undefined,
       oomKilled: false,
     },
-    internal: {
-      volumesFilled: true,
-      stoppedByHand: false,
-      ...(startTime !== undefined && { pidStartTime: String(startTime) }),
-    },
+    internal: { volumesFilled: true, stoppedByHand: false, ...identity },
   }
 }
 

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { isAlive, parseSignal, sendSignal } from "../system/index.ts"
-import { startTimeOf } from "./caretaker.ts"
+import { parseSignal, sendSignal } from "../system/index.ts"
 import type { ContainerContext } from "./container-context.ts"
 import { ContainerNotRunning } from "./container-errors.ts"
 import { hasProcess } from "./container-machine.ts"
 import { cgroupPathOf } from "./container-paths.ts"
+import { livingPid } from "./living-process.ts"
 
 const defaultGraceSeconds = 10
 
@@ -101,10 +101,9 @@ async function tellToStop(context: ContainerContext, id: string, signal: number)
 
 function signalProcess({ records }: ContainerContext, id: string, signal: number | string): void {
   const record = records.findById(id)
-  if (record?.container.pid === undefined) return
+  const pid = record && livingPid(record)
   // Gone already: its end is on the way, and its PID may be another's by now.
-  const { pid } = record.container
-  if (isAlive(pid, startTimeOf(record.internal))) sendSignal(pid, signal)
+  if (pid !== undefined) sendSignal(pid, signal)
 }
 
 /** Watches for the next end from now on, so that one that comes before we ask is not missed. */
