@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { cancelDeployment, getDeployment } from "@naru/core/deployments"
+import pg from "pg"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { startLoad } from "./testing/constant-load.ts"
+import { startTestPlatform, type TestPlatform } from "./testing/test-platform.ts"
+import { makeWebService, pageSaying, quickCheck, untilEnded, untilState } from "./testing/web-service.ts"
+
+let platform: TestPlatform
+beforeAll(async () => {
+  platform = await startTestPlatform()
+})
+afterAll(() => platform?.close())
+
+const patient = { ...quickCheck, retries: 100 }
+
+test.each([
+  ["building", "FROM naru/busybox\nRUN sleep 2\n"],
+  ["checking", ""],
+])("goes on with a deployment after its worker was killed while it was %s", async (state, prefix) => {
+  const service = await makeWebService(platform.team, state, { healthCheck: patient })
+  await service.deploy()
+  const page = pageSaying("two", { afterSeconds: 2 })
+  await service.setDockerfile(prefix === "" ? page : page.replace("FROM naru/busybox\n", prefix))
+  const id = await service.request()
+  await untilState(platform.team, id, state)
+  await platform.killWorker()
+  expect((await platform.get(service.hostname)).body).toBe("one\n")
+  await platform.startWorker()
+  expect(await untilEnded(platform.team, id)).toMatchObject({ state: "live", failure: null })
+  expect((await platform.get(service.hostname)).body).toBe("two\n")
+  const replicas = await platform.core.database.replica.findMany({ where: { deploymentId: id } })
+  expect(replicas).toHaveLength(1)
+})
+
+test("serves every visitor while its worker is killed and started again", async () => {
+  const service = await makeWebService(platform.team, "orphan")
+  await service.deploy()
+  const load = startLoad({ port: platform.port, hostname: service.hostname })
+  await platform.killWorker()
+  await sleep(500)
+  await platform.startWorker()
+  expect((await load.stop()).failures).toEqual([])
+})
+
+test("takes a deployment back that was canceled while no worker ran", async () => {
+  const service = await makeWebService(platform.team, "late", { healthCheck: patient })
+  await service.deploy()
+  await service.setDockerfile(pageSaying("two", { afterSeconds: 60 }))
+  const id = await service.request()
+  await untilState(platform.team, id, "checking")
+  await platform.killWorker()
+  await cancelDeployment(platform.team, id)
+  await platform.startWorker()
+  expect((await untilEnded(platform.team, id)).state).toBe("canceled")
+  expect((await platform.get(service.hostname)).body).toBe("one\n")
+})
+
+test("does a deployment whose job was lost on its way to the queue", async () => {
+  const service = await makeWebService(platform.team, "lost")
+  await platform.stopWorker()
+  const id = await service.request()
+  await platform.core.queues.forget("control", id)
+  await platform.startWorker()
+  expect((await untilEnded(platform.team, id)).state).toBe("live")
+})
+
+test("gives a deployment under way to the next worker when this one is asked to end", async () => {
+  const service = await makeWebService(platform.team, "handover", { healthCheck: patient })
+  await service.setDockerfile(pageSaying("one", { afterSeconds: 3 }))
+  const id = await service.request()
+  await untilState(platform.team, id, "checking")
+  expect(await platform.stopWorker()).toBe(0)
+  expect((await getDeployment(platform.team, id)).state).toBe("checking")
+  await platform.startWorker()
+  expect((await untilEnded(platform.team, id)).state).toBe("live")
+})
+
+test("ends a deployment well when the database was away in the middle of it", async () => {
+  const service = await makeWebService(platform.team, "outage", { healthCheck: patient })
+  await service.deploy()
+  await service.setDockerfile(pageSaying("two", { afterSeconds: 1 }))
+  const id = await service.request()
+  await untilState(platform.team, id, "checking")
+  const load = startLoad({ port: platform.port, hostname: service.hostname })
+  await withoutDatabase(platform.core.url, () => sleep(4000))
+  expect((await untilEnded(platform.team, id)).state).toBe("live")
+  const { answers, failures } = await load.stop()
+  expect(failures).toEqual([])
+  expect([...answers.keys()]).toEqual(["one", "two"])
+})
+
+/** Cuts every connection to the database and lets nobody in while the work lasts. */
+async function withoutDatabase(url: string, work: () => Promise<unknown>): Promise<void> {
+  const name = new URL(url).pathname.slice(1)
+  const admin = new pg.Client({ connectionString: url.replace(`/${name}?`, "/postgres?") })
+  await admin.connect()
+  const allow = (allowed: boolean) => admin.query(`ALTER DATABASE "${name}" ALLOW_CONNECTIONS ${allowed}`)
+  await allow(false)
+  await admin.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", [name])
+  await work()
+  await allow(true)
+  await admin.end()
+}
