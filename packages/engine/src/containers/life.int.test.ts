@@ -75,15 +75,18 @@ describe("attaching", () => {
       await fixture.containers.attach(id, { stdin: true }),
       await fixture.containers.attach(id, { stdin: false }),
     ]
-    const output = textOf(first.stdout)
+    let text = ""
+    first.stdout.on("data", (chunk: Buffer) => {
+      text += chunk.toString()
+    })
     second.close()
     first.stdin.write("one\n")
-    await sleep(50)
+    await expect.poll(() => text).toBe("one\n")
     const third = await fixture.containers.attach(id, { stdin: true })
     third.stdin.write("two\n")
-    await sleep(50)
+    await expect.poll(() => text).toBe("one\ntwo\n")
     await fixture.containers.stop(id, { timeoutSeconds: 0 })
-    expect(await output).toBe("one\ntwo\n")
+    expect(await textOf(third.stdout)).toBe("two\n")
   })
 })
 
