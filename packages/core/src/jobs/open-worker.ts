@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises"
 import type { Log } from "@naru/base/log"
 import { openSingleFlight } from "@naru/base/single-flight"
 import { DelayedError, UnrecoverableError } from "bullmq"
@@ -27,6 +28,7 @@ export interface JobWorker {
 /** Short, so that the jobs of a killed worker go on within seconds; a job seen twice in one process runs once. */
 const defaultTiming: WorkerTiming = { lockDurationMs: 8000, stalledIntervalMs: 3000 }
 const cancelPollMs = 1000
+const closeTimeoutMs = 8000
 
 /** Opens the consuming end of one queue. Jobs whose name has no handler fail. */
 export function openWorker({
@@ -65,7 +67,8 @@ export function openWorker({
     async close() {
       isStopping = true
       for (const controller of running.values()) controller.abort(new WorkerStopping())
-      await worker.close()
+      // A handler that does not listen to its signal must not keep the process: its lock ends, and the job comes again.
+      await Promise.race([worker.close(), sleep(closeTimeoutMs, undefined, { ref: false })])
       await watch.close()
     },
   }
