@@ -25,7 +25,8 @@ export async function workerPart({ settings, credentials, databaseUrl }: PartCon
     args: [
       ...inside.args,
       join(root, "node_modules/.bin/node"),
-      "--enable-source-maps",
+      // A small young generation halves what the worker keeps resident; it allocates little, so collections stay cheap.
+      "--max-semi-space-size=1",
       join(root, "apps/worker/dist/main.js"),
     ],
     env: {
@@ -52,7 +53,7 @@ export async function webPart({ settings, credentials, databaseUrl, build }: Par
   return {
     name: "web",
     command: build.node,
-    args: ["--enable-source-maps", build.webServer],
+    args: [build.webServer],
     cwd: dirname(build.webServer),
     env: {
       ...passedOn,

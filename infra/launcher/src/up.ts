@@ -1,7 +1,7 @@
 import { chmod, mkdir } from "node:fs/promises"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import { describeError, NaruError } from "@naru/base/errors"
+import { describeError, isErrorOfKind, NaruError } from "@naru/base/errors"
 import { start } from "@naru/base/spawn"
 import { openUndo } from "@naru/base/undo"
 import { migrate, openDatabase } from "@naru/core/database"
@@ -166,6 +166,10 @@ async function ownerToken(databaseUrl: string): Promise<string | undefined> {
   const database = openDatabase(databaseUrl)
   try {
     return await createOwnerLink(database)
+  } catch (error) {
+    // There is an owner already: nobody needs a link.
+    if (isErrorOfKind(error, "conflict")) return undefined
+    throw error
   } finally {
     await database.$disconnect()
   }
