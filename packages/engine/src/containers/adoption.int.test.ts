@@ -96,9 +96,9 @@ describe("after kill -9 of the engine", () => {
       { image: busybox, command: ["sh", "-c", "sleep 0.3; echo late; exit 7"] },
     ])
     await other.kill()
-    await sleep(500)
-    const { containers } = await current()
     const [id = ""] = other.ids
+    await expect.poll(() => existsSync(join(paths().run, "exits", id))).toBe(true)
+    const { containers } = await current()
     expect(await containers.get(id)).toMatchObject({ state: "exited", exitCode: 7 })
     const lines: string[] = []
     for await (const { bytes } of containers.logs(id, { stdout: true, stderr: true }))
@@ -135,7 +135,8 @@ describe("after kill -9 of the engine", () => {
   it("a container with autoRemove that ended meanwhile is gone", async () => {
     const other = await startElsewhere([{ image: busybox, command: ["sleep", "0.1"], autoRemove: true }])
     await other.kill()
-    await sleep(300)
+    const [id = ""] = other.ids
+    await expect.poll(() => existsSync(join(paths().run, "exits", id))).toBe(true)
     expect(await (await current()).containers.list()).toEqual([])
   })
 

@@ -30,9 +30,9 @@ export function openCaretaker(context: ContainerContext): { close(): void } {
 function rotateIfGrown({ home, runtime, log }: ContainerContext, { container }: ContainerRecord): void {
   const limits = logLimitsOf(container.spec.logDriver)
   const path = logPathOf(home, container.id)
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
-  if (!limits || size < limits.sizeBytes) return
   try {
+    const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
+    if (!limits || size < limits.sizeBytes) return
     rotateLog(path, limits.olderFiles)
     reopenLog(bundleOf(runtime.run, container.id))
   } catch (error) {

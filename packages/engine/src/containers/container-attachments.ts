@@ -1,12 +1,12 @@
 import { PassThrough } from "node:stream"
 import { pipeline } from "node:stream/promises"
-import { attachTo, type Bundle, type Streams } from "../runtime/index.ts"
+import { type AttachOptions, attachTo, type Bundle, type Streams } from "../runtime/index.ts"
 import type { Attachment } from "./container.ts"
 
 /** Attachments to containers that do not run yet: their streams begin with the process. */
 export interface WaitingAttachments {
   /** Streams that stay silent until the container's next start, or end when it is given up. */
-  wait(id: string, options: { stdin: boolean }): Attachment
+  wait(id: string, options: AttachOptions): Attachment
   /** Connects all who wait; called when conmon is there and the process has not begun, so that no byte is missed. */
   connect(id: string, bundle: Bundle): Promise<void>
   /** The container goes without having started: the streams end. */
@@ -14,7 +14,7 @@ export interface WaitingAttachments {
 }
 
 interface Waiting {
-  stdin: boolean
+  options: AttachOptions
   input: PassThrough
   stdout: PassThrough
   stderr: PassThrough
@@ -29,9 +29,9 @@ export function openWaitingAttachments(): WaitingAttachments {
     return taken
   }
   return {
-    wait(id, { stdin }) {
+    wait(id, options) {
       const one: Waiting = {
-        stdin,
+        options,
         input: new PassThrough(),
         stdout: new PassThrough(),
         stderr: new PassThrough(),
@@ -51,7 +51,7 @@ export function openWaitingAttachments(): WaitingAttachments {
     },
     async connect(id, bundle) {
       for (const one of take(id)) {
-        one.live = await attachTo(bundle.attachSocket, { stdin: one.stdin }).catch((error: unknown) => {
+        one.live = await attachTo(bundle.attachSocket, one.options).catch((error: unknown) => {
           end(one)
           throw error
         })
@@ -68,7 +68,7 @@ function join(one: Waiting, live: Streams): void {
   live.stdout.pipe(one.stdout)
   live.stderr.pipe(one.stderr)
   // The process may close its input or end while we still write: its exit code tells the story.
-  if (one.stdin) pipeline(one.input, live.stdin).catch(() => undefined)
+  if (one.options.stdin) pipeline(one.input, live.stdin).catch(() => undefined)
 }
 
 function end(one: Waiting): void {

@@ -90,6 +90,18 @@ describe("attaching", () => {
   })
 })
 
+describe("input that ends with its client", () => {
+  it("is not ended by one who only watched", async () => {
+    const { id } = await fixture.start({ init: false, openStdin: true, stdinOnce: true, command: ["cat"] })
+    const watching = await fixture.containers.attach(id, { stdin: false })
+    watching.close()
+    const writing = await fixture.containers.attach(id, { stdin: true })
+    writing.stdin.end("still open\n")
+    expect(await textOf(writing.stdout)).toBe("still open\n")
+    expect(await fixture.containers.wait(id)).toMatchObject({ exitCode: 0 })
+  })
+})
+
 describe("logs", () => {
   it("are kept after the end, with streams, times and tail", async () => {
     const { id } = await fixture.start({
@@ -134,6 +146,11 @@ describe("logs", () => {
     })
     await fixture.containers.wait(id)
     expect(await logOf(id, { follow: true })).toEqual([])
+    const { stdout } = await fixture.run({
+      command: ["echo", "live"],
+      logDriver: { type: "none", options: {} },
+    })
+    expect(stdout).toBe("live\n")
   })
 })
 

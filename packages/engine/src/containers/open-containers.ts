@@ -170,8 +170,9 @@ function streams(context: ContainerContext): Pick<ContainerStore, "logs" | "atta
       const { id, state, spec } = records.get(nameOrId).container
       if (state === "paused") throw new ContainerPaused(id)
       const stdin = request.stdin && spec.openStdin === true
-      if (state !== "running") return attachments.wait(id, { stdin })
-      return attachTo(bundleOf(runtime.run, id).attachSocket, { stdin })
+      const options = { stdin, lingers: !stdin && spec.openStdin === true && spec.stdinOnce === true }
+      if (state !== "running") return attachments.wait(id, options)
+      return attachTo(bundleOf(runtime.run, id).attachSocket, options)
     },
     async resize(nameOrId, size) {
       const { id, state } = records.get(nameOrId).container

@@ -11,6 +11,15 @@ export interface Streams {
   close(): void
 }
 
+export interface AttachOptions {
+  stdin: boolean
+  /**
+   * Leaving must not be noticed: conmon takes the leaving of anyone for the end of a process's input where that is to end with its
+   * client. The connection then stays until the process ends.
+   */
+  lingers?: boolean
+}
+
 /** First byte of each packet from conmon (ctr_stdio.c). */
 const stderrMark = 3
 
@@ -18,7 +27,7 @@ const stderrMark = 3
  * Connects to conmon's attach socket. Ending `stdin` closes the process's input unless conmon was told to leave it open.
  * A reader that stops reading holds the process back, as a full pipe would.
  */
-export async function attachTo(socketPath: string, options: { stdin: boolean }): Promise<Streams> {
+export async function attachTo(socketPath: string, options: AttachOptions): Promise<Streams> {
   const socket = await connectSeqpacket(socketPath)
   const stdout = new PassThrough()
   const stderr = new PassThrough()
@@ -27,8 +36,14 @@ export async function attachTo(socketPath: string, options: { stdin: boolean }):
     stdin: options.stdin ? inputOf(socket) : closedInput(),
     stdout,
     stderr,
-    close: () => socket.destroy(),
+    close: () => (options.lingers ? linger(socket) : socket.destroy()),
   }
+}
+
+/** Stays connected without listening. */
+function linger(socket: PacketSocket): void {
+  socket.removeAllListeners("data")
+  socket.resume()
 }
 
 async function pump(

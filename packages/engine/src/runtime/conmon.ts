@@ -137,7 +137,7 @@ export async function execUnderConmon(
   try {
     const pid = await readPid(sync, complaints, request.program)
     const exited = sync.next().then(readExitCode)
-    void exited.finally(() => sync.close())
+    exited.then(sync.close, sync.close)
     return { pid, exited }
   } catch (error) {
     sync.close()

@@ -1,4 +1,4 @@
-export { attachTo, type Streams } from "./attach.ts"
+export { type AttachOptions, attachTo, type Streams } from "./attach.ts"
 export { type Bundle, bundleNameOf, bundleOf } from "./bundle.ts"
 export { type ConmonHost, launchConmon, type WaitingConmon } from "./conmon.ts"
 export {
