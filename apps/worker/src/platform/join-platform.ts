@@ -1,10 +1,19 @@
 import { hostname } from "node:os"
 import { setTimeout as sleep } from "node:timers/promises"
 import { describeError } from "@naru/base/errors"
-import { openDatabase } from "@naru/core/database"
+import { openDatabase, pingDatabase } from "@naru/core/database"
 import { listServingRoutes, reconcileJobs, type runDeployment } from "@naru/core/deployments"
 import { noteHostSeen, registerHost } from "@naru/core/hosts"
-import { controlQueue, hostQueue, openQueues, openWorker, queueTarget } from "@naru/core/jobs"
+import {
+  controlQueue,
+  hostQueue,
+  type JobHandler,
+  openQueues,
+  openWorker,
+  type QueueName,
+  type QueueTarget,
+  queueTarget,
+} from "@naru/core/jobs"
 import { readMasterKey } from "@naru/core/secrets"
 import type { WorkerEnvironment } from "../env.ts"
 import { controlHandlers, hostHandlers } from "../handlers.ts"
@@ -29,67 +38,59 @@ const concurrency = { control: 16, host: 8 }
  * until it succeeds, and what was joined goes on when the database is back. Containers, sockets and routes need none of it.
  */
 export async function joinPlatform(host: Host, environment: WorkerEnvironment): Promise<Platform> {
-  const database = openDatabase(environment.DATABASE_URL)
   const target = queueTarget(environment)
   const core: WorkerCore = {
-    database,
+    database: openDatabase(environment.DATABASE_URL),
     queues: openQueues(target, host.log),
     masterKey: await readMasterKey(environment.NARU_MASTER_KEY_FILE),
     baseDomain: environment.NARU_DOMAIN,
     now: () => new Date(),
   }
   const stop = new AbortController()
-  const joined = untilJoined(stop.signal, host, () => join())
+  const joined = untilJoined(stop.signal, host, () => work(host, core, target))
   const ask = (question: () => Promise<unknown>) => question().then(() => "ok", describeError)
   return {
     async ping() {
-      const [databaseState, queue] = await Promise.all([
-        ask(() => database.$queryRaw`SELECT 1`),
+      const [database, queue] = await Promise.all([
+        ask(() => pingDatabase(core.database)),
         ask(() => core.queues.stateOf(controlQueue, "health-probe")),
       ])
-      return { database: databaseState, queue }
+      return { database, queue }
     },
     async close() {
       stop.abort()
       await (await joined)?.()
       await core.queues.close()
-      await database.$disconnect()
+      await core.database.$disconnect()
     },
   }
+}
 
-  async function join(): Promise<() => Promise<void>> {
-    const { publicKey } = host.keys
-    const hostId = await registerHost(database, { name: hostname(), publicKey, at: core.now() })
-    await host.routes.routeAll(await listServingRoutes(core, { hostId }))
+/** Leads the routes as the database says, gives lost work its jobs again, and works; returns how to stop. */
+async function work(host: Host, core: WorkerCore, target: QueueTarget): Promise<() => Promise<void>> {
+  const { database, now } = core
+  const { log, keys, routes } = host
+  const hostId = await registerHost(database, { name: hostname(), publicKey: keys.publicKey, at: now() })
+  await routes.routeAll(await listServingRoutes(core, { hostId }))
+  await reconcileJobs(core)
+  const open = (queue: QueueName, handlers: JobHandler[], limit: number) =>
+    openWorker({ target, queue, handlers, concurrency: limit, log })
+  const workers = [
+    open(controlQueue, controlHandlers(core), concurrency.control),
+    open(hostQueue(hostId), hostHandlers(host), concurrency.host),
+  ]
+  const keepHouse = async () => {
+    await noteHostSeen(database, { id: hostId, at: now() })
     await reconcileJobs(core)
-    const shared = { target, log: host.log }
-    const workers = [
-      openWorker({
-        ...shared,
-        queue: controlQueue,
-        handlers: controlHandlers(core),
-        concurrency: concurrency.control,
-      }),
-      openWorker({
-        ...shared,
-        queue: hostQueue(hostId),
-        handlers: hostHandlers(host),
-        concurrency: concurrency.host,
-      }),
-    ]
-    const keepHouse = async () => {
-      await noteHostSeen(database, { id: hostId, at: core.now() })
-      await reconcileJobs(core)
-    }
-    const timer = setInterval(
-      () => void keepHouse().catch((error: unknown) => host.log.warn({ error }, "Housekeeping failed")),
-      housekeepingMs,
-    )
-    host.log.info({ hostId, queue: target.kind }, "Joined the platform")
-    return async () => {
-      clearInterval(timer)
-      await Promise.all(workers.map((worker) => worker.close()))
-    }
+  }
+  const timer = setInterval(
+    () => void keepHouse().catch((error: unknown) => log.warn({ error }, "Housekeeping failed")),
+    housekeepingMs,
+  )
+  log.info({ hostId, queue: target.kind }, "Joined the platform")
+  return async () => {
+    clearInterval(timer)
+    await Promise.all(workers.map((worker) => worker.close()))
   }
 }
 

@@ -2,7 +2,7 @@ import { NaruError } from "@naru/base/errors"
 import { Agent, request } from "undici"
 
 /** Caddy did not take a configuration, or is not there. */
-export class ProxyRefused extends NaruError {
+class ProxyRefused extends NaruError {
   constructor(reason: string, cause?: unknown) {
     super({
       code: "proxy_refused",

@@ -20,7 +20,7 @@ export interface GitContext extends AsyncDisposable {
   tar: AsyncIterable<Uint8Array>
 }
 
-export class SourceUnreachable extends NaruError {
+class SourceUnreachable extends NaruError {
   constructor(url: string, reason: string) {
     super({
       code: "source_unreachable",

@@ -162,7 +162,7 @@ async function freePort(): Promise<number> {
   return typeof address === "object" && address ? address.port : 0
 }
 
-export function get(target: object): Promise<{ status: number; body: string }> {
+function get(target: object): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
     const call = request({ agent: false, ...target }, (response) => {
       const chunks: Buffer[] = []

@@ -51,7 +51,7 @@ export async function takeStep(run: Run, step: Step): Promise<void> {
 }
 
 /** Steps count from 1 in the order of the list. */
-export function positionOf(run: Pick<Run, "steps">, step: Step): number {
+function positionOf(run: Pick<Run, "steps">, step: Step): number {
   return run.steps.indexOf(step) + 1
 }
 

@@ -10,7 +10,7 @@ export interface BackendQueue {
   close(): Promise<void>
 }
 
-export interface BackendJobOptions {
+interface BackendJobOptions {
   jobId: string
   attempts: number
   backoff: { type: string }

@@ -5,10 +5,6 @@ import { type PinnedSecret, pinnedSecretSchema } from "../secrets/index.ts"
 import { type ServiceConfig, serviceConfigSchema } from "../services/schema.ts"
 import type { ReleaseView } from "./release.schema.ts"
 
-/** A hostname and the port inside the container that it leads to. */
-export const routeSchema = z.object({ hostname: z.string(), port: z.number().int() })
-export type Route = z.infer<typeof routeSchema>
-
 /** Everything that a release fixes. */
 export interface Release {
   id: string
@@ -66,7 +62,8 @@ export async function nextReleaseNumber(
 
 export interface InsertRelease extends Omit<Release, "id" | "imageRemovedAt"> {
   teamId: string
-  routes: Route[]
+  /** Hostnames and the ports inside the container that they led to. */
+  routes: { hostname: string; port: number }[]
   createdById: string | null
   at: Date
 }
