@@ -42,6 +42,8 @@ beforeAll(async () => {
       DATABASE_URL: core.url,
       NEXTAUTH_SECRET: "a secret of this test only",
       NEXTAUTH_URL: "http://elsewhere.example",
+      GITHUB_ID: "client-of-this-test",
+      GITHUB_SECRET: "secret-of-this-test",
     },
     stdio: ["ignore", "inherit", "inherit"],
   })
@@ -188,6 +190,20 @@ describe("signing in over HTTP", () => {
     expect(answer.status).toBe(401)
     expect(new URL(JSON.parse(answer.text).url).searchParams.get("error")).toBe("sign_in_refused")
     expect(cookiesOf(answer)).not.toContain("naru.session")
+  })
+
+  it("by GitHub goes there and comes back to the name that the host was reached by", async () => {
+    const csrf = await send("/api/auth/csrf")
+    const answer = await send("/api/auth/signin/github", {
+      method: "POST",
+      headers: { cookie: cookiesOf(csrf), "content-type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams({ csrfToken: JSON.parse(csrf.text).csrfToken, json: "true" }).toString(),
+    })
+    const url = new URL(JSON.parse(answer.text).url)
+    expect(url.origin + url.pathname).toBe("https://github.com/login/oauth/authorize")
+    expect(url.searchParams.get("client_id")).toBe("client-of-this-test")
+    expect(url.searchParams.get("redirect_uri")).toBe(`http://${host}/api/auth/callback/github`)
+    expect(url.searchParams.get("scope")).toContain("user:email")
   })
 
   it("ends at once for a session that is revoked, and when its person signs out", async () => {
