@@ -5,7 +5,8 @@ import { join } from "node:path"
 import { expect, it } from "vitest"
 import { commandLines, openBuildFixture } from "./build-fixture.ts"
 
-const dockerfile = ["FROM naru/busybox", "RUN echo done >/done", "RUN echo up; sleep 981"].join("\n")
+// Long enough for the first layer to be written meanwhile.
+const dockerfile = ["FROM naru/busybox", "RUN echo done >/done", "RUN sleep 2; echo up; sleep 981"].join("\n")
 
 /** A process of its own that opens the engine and begins the build. */
 const script = (options: object) => `
