@@ -36,7 +36,7 @@ export function DangerCard({
         <FailureNotice error={error} />
         <Confirm
           trigger={
-            <Button look="danger" className="w-fit" pending={pending}>
+            <Button className="w-fit text-bad" pending={pending}>
               {action}
             </Button>
           }

@@ -13,7 +13,7 @@ const button = cva(
         secondary: "border border-line-strong bg-surface text-ink hover:bg-hover",
         ghost: "text-soft hover:bg-hover hover:text-ink",
         danger: "bg-bad-fill text-bad-ink hover:brightness-110",
-        quiet: "text-accent underline-offset-4 hover:underline",
+        quiet: "h-auto px-0 text-accent underline-offset-4 hover:underline",
       },
       size: {
         sm: "h-7 px-2.5 text-xs",

@@ -26,7 +26,13 @@ export function Chart({ label, data, lines, format }: ChartProps) {
       const box = place.current
       if (gone || !box) return
       const style = (token: string) => colorOf(box, token)
+      const clock = new Intl.DateTimeFormat(document.documentElement.lang, {
+        timeStyle: "medium",
+        hour12: false,
+      })
+      const times = (_: UPlot, ticks: number[]) => ticks.map((tick) => clock.format(tick * 1000))
       const axis = {
+        font: `11px ${getComputedStyle(box).fontFamily}`,
         stroke: style("--ink-faint"),
         grid: { stroke: style("--line"), width: 1 },
         ticks: { show: false },
@@ -50,7 +56,10 @@ export function Chart({ label, data, lines, format }: ChartProps) {
           cursor: { y: false },
           legend: { show: false },
           scales: { y: { range: (_, __, max) => [0, Math.max(max * 1.15, 1e-6)] } },
-          axes: [axis, { ...axis, size: 64, values }],
+          axes: [
+            { ...axis, space: 80, values: times },
+            { ...axis, size: 64, values },
+          ],
           series: [{}, ...series],
         },
         [[]],

@@ -8,7 +8,7 @@ export function Digest({ digest, label }: { digest: string; label: string }) {
       <code className="font-mono text-xs" title={digest}>
         {shortDigest(digest)}
       </code>
-      <CopyButton text={digest} label={label} className="size-6 text-faint [&_svg]:size-3.5" />
+      <CopyButton text={digest} label={label} className="-my-1 size-6 text-faint [&_svg]:size-3.5" />
     </span>
   )
 }

@@ -4,7 +4,12 @@ import { cx } from "./cx.ts"
 /** Names and values of one thing, in two columns that stack on a phone. */
 export function Facts({ children, className }: { children: ReactNode; className?: string }) {
   return (
-    <dl className={cx("grid grid-cols-[minmax(6rem,auto)_1fr] gap-x-6 gap-y-2.5 text-sm", className)}>
+    <dl
+      className={cx(
+        "grid grid-cols-[minmax(6rem,auto)_1fr] items-baseline gap-x-6 gap-y-2.5 text-sm",
+        className,
+      )}
+    >
       {children}
     </dl>
   )

@@ -27,7 +27,9 @@ const marks = {
 /** How a thing is: a shape, a colour and the word. */
 export function Status({ look, label, className }: { look: StatusLook; label: string; className?: string }) {
   return (
-    <span className={cx("inline-flex items-center gap-1.5 whitespace-nowrap text-sm", className)}>
+    <span
+      className={cx("inline-flex items-center gap-1.5 whitespace-nowrap align-middle text-sm", className)}
+    >
       <StatusMark look={look} />
       {label}
     </span>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { containerState, healthIn, portLabels } from "./container-look.ts"
+import { containerState, healthIn, imageLabel, portLabels } from "./container-look.ts"
 
 describe("a container in a list", () => {
   it("has its state by name, and no invented one", () => {
@@ -22,4 +22,9 @@ describe("a container in a list", () => {
     ]
     expect(portLabels(ports)).toEqual(["8080→80/tcp", "53/udp"])
   })
+})
+
+it("shows an image by its name, or its digest in short", () => {
+  expect(imageLabel("naru/busybox:latest")).toBe("naru/busybox:latest")
+  expect(imageLabel(`sha256:${"ab".repeat(32)}`)).toBe("abababababab")
 })

@@ -46,3 +46,8 @@ export function portLabels(ports: readonly Port[]): string[] {
   )
   return [...new Set(labels)]
 }
+
+/** An image's name; where the container was started by digest, the digest in short. */
+export function imageLabel(image: string): string {
+  return /^sha256:[0-9a-f]{64}$/.test(image) ? image.slice(7, 19) : image
+}

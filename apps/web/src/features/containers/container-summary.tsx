@@ -12,7 +12,7 @@ import { serviceHref } from "#features/deployments/deployment-look.ts"
 import { joinCommand } from "#features/services/command-words.ts"
 import { useTeam } from "#features/teams/team-context.tsx"
 import { formatBytes } from "#i18n/bytes.ts"
-import { portLabels } from "./container-look.ts"
+import { imageLabel, portLabels } from "./container-look.ts"
 
 type Detail = Outputs["containers"]["get"]
 
@@ -55,7 +55,7 @@ function Identity({ container }: { container: Detail }) {
           <Digest digest={container.id} label={t("copyId")} />
         </Fact>
         <Fact name={t("image")}>
-          <span className="break-all font-mono text-xs">{container.image}</span>
+          <span className="break-all font-mono text-xs">{imageLabel(container.image)}</span>
         </Fact>
         <Fact name={t("digest")}>
           <Digest digest={container.imageId} label={t("copyDigest")} />

@@ -6,7 +6,7 @@ import { shortDigest } from "#components/ui/digest.tsx"
 import { Cell, Head, HeadCell, Row, Table } from "#components/ui/table.tsx"
 import { RelativeTime } from "#components/ui/time.tsx"
 import { serviceHref } from "#features/deployments/deployment-look.ts"
-import { portLabels } from "./container-look.ts"
+import { imageLabel, portLabels } from "./container-look.ts"
 import { ContainerStatus } from "./container-status.tsx"
 
 type ContainerRow = Outputs["containers"]["list"][number]
@@ -36,7 +36,7 @@ export function ContainerTable({ containers, team }: { containers: readonly Cont
               <ContainerStatus state={container.state} status={container.status} />
             </Cell>
             <Cell className="max-w-64 truncate font-mono text-xs max-md:hidden" title={container.image}>
-              {container.image.replace(/^sha256:([0-9a-f]{12}).*/, "$1")}
+              {imageLabel(container.image)}
             </Cell>
             <Cell className="max-lg:hidden">
               {container.service ? (

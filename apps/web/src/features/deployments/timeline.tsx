@@ -43,10 +43,10 @@ function Step({ step, isLast, children }: StepProps) {
   const open = choice ?? (step.state === "failed" || step.state === "running")
   return (
     <li className="grid grid-cols-[1.25rem_1fr] gap-x-3">
-      <span className="grid justify-items-center" aria-hidden="true">
-        <StatusMark look={stepLooks[step.state]} className="mt-2 size-4.5" />
+      <span className="flex flex-col items-center gap-1 pb-1" aria-hidden="true">
+        <StatusMark look={stepLooks[step.state]} className="mt-1.75 size-4.5" />
         {!isLast && (
-          <span className={cx("mt-1 w-px grow", step.state === "done" ? "bg-good/50" : "bg-line-strong")} />
+          <span className={cx("w-px grow", step.state === "done" ? "bg-good/50" : "bg-line-strong")} />
         )}
       </span>
       <div className="min-w-0 pb-3">

@@ -12,7 +12,7 @@ export function LayerStack({ layers }: { layers: readonly HistoryEntry[] }) {
     <ol aria-label={t("layers")} className="divide-y">
       {rows.map((row, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the history of one image never changes
-        <li key={index} className="grid gap-1.5 px-4 py-2.5">
+        <li key={index} className="grid grid-cols-[minmax(0,1fr)] gap-1.5 px-4 py-2.5">
           <div className="flex items-baseline gap-3 text-sm">
             {row.instruction && (
               <span className="w-24 shrink-0 font-mono text-accent text-xs max-sm:w-auto">

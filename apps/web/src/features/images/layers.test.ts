@@ -17,6 +17,8 @@ describe("the layers of an image", () => {
     ['/bin/sh -c #(nop)  CMD ["start.sh"]', "CMD", '["start.sh"]'],
     ["/bin/sh -c ln -s /usr/local/bin/start.sh /start.sh", "RUN", "ln -s /usr/local/bin/start.sh /start.sh"],
     ["RUN /bin/sh -c apk add curl # buildkit", "RUN", "apk add curl"],
+    ["RUN |2 VERSION=2 MODE= /bin/sh -c make # buildkit", "RUN", "make"],
+    ["EXPOSE map[8080/tcp:{} 53/udp:{}]", "EXPOSE", "8080/tcp 53/udp"],
     ["COPY . /src # buildkit", "COPY", ". /src"],
     ["imported from a tar", "", "imported from a tar"],
   ])("reads %s", (createdBy, instruction, text) => {

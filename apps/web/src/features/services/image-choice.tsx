@@ -76,7 +76,9 @@ function DefinitionChoice({ value, error, onChange }: DefinitionChoiceProps) {
       </p>
     )
   }
-  const options = (images.data ?? []).map((image) => ({ value: image.slug, label: image.name }))
+  // Until the list is here, the chosen one stands under its slug.
+  const known = images.data ?? (value === "" ? [] : [{ slug: value, name: value }])
+  const options = known.map((image) => ({ value: image.slug, label: image.name }))
   return (
     <Field label={t("definitionLabel")} hint={t("definitionHint")} error={error}>
       {({ id, "aria-describedby": describedBy }) => (
