@@ -41,8 +41,7 @@ export async function startContainer(context: ContainerContext, id: string): Pro
   if (container.state === "paused") throw new ContainerPaused(id)
   if (container.state === "removing" || container.state === "dead") throw new ContainerBeingRemoved(id)
   try {
-    const started = await context.starts.run(() => startProcessOf(context, record))
-    await context.records.transition(id, "start", started)
+    await context.starts.run(() => startProcessOf(context, record))
     context.records.publish(container, "start")
     await connectLatecomers(context, id)
     for (const follower of context.followers) follower.started(id)
@@ -54,8 +53,8 @@ export async function startContainer(context: ContainerContext, id: string): Pro
   }
 }
 
-async function startProcessOf(context: ContainerContext, record: ContainerRecord) {
-  const { runtime, networks, attachments } = context
+async function startProcessOf(context: ContainerContext, record: ContainerRecord): Promise<void> {
+  const { runtime, networks, attachments, records } = context
   const { container } = record
   const { id, spec } = container
   const bundle = bundleOf(runtime.run, id)
@@ -83,27 +82,23 @@ async function startProcessOf(context: ContainerContext, record: ContainerRecord
   writeBundle({ runtime, record, connection, ...(networkOf && { networkOf }) })
 
   // 6. The process, waiting; then those who want its first byte; then off it goes.
+  let pid: number | undefined
+  // An exit file of this run must not be taken for the next one's.
+  undo.defer(() => pid !== undefined && runtime.exits.settle(id))
   undo.defer(() => deleteContainer(runtime, { id, cgroupPath: cgroupPathOf(id, spec) }))
-  const pid = await conmon.create()
-  // An old exit file must not be taken for the next run's.
-  undo.defer(() => runtime.exits.settle(id))
-  undo.defer(() => deleteContainer(runtime, { id, cgroupPath: cgroupPathOf(id, spec) }))
+  pid = await conmon.create()
   const identity = identityOf(pid)
   await attachments.connect(id, bundle)
   await startProcess(runtime, id)
-  undo.keep()
-  return {
-    container: {
-      pid,
-      connection,
-      startedAt: context.now().toISOString(),
-      finishedAt: undefined,
-      exitCode: undefined,
-      error: undefined,
-      oomKilled: false,
-    },
+
+  // 7. It runs, as soon as that is written down.
+  const startedAt = context.now().toISOString()
+  const fresh = { finishedAt: undefined, exitCode: undefined, error: undefined, oomKilled: false }
+  await records.transition(id, "start", {
+    container: { pid, connection, startedAt, ...fresh },
     internal: { volumesFilled: true, stoppedByHand: false, ...identity },
-  }
+  })
+  undo.keep()
 }
 
 /** Those who asked to attach after the others were connected and before the state said "running". */
@@ -174,10 +169,10 @@ async function keepFailure(
 ): Promise<unknown> {
   context.attachments.giveUp(container.id)
   if (!(error instanceof NaruError)) return error
+  const { records, now } = context
   const exitCode = error instanceof CannotStartProcess ? error.exitCode : 125
-  const event = container.state === "restarting" ? ("exit" as const) : undefined
-  const change = { container: { exitCode, error: error.message, finishedAt: context.now().toISOString() } }
-  if (event) await context.records.transition(container.id, event, change)
-  else await context.records.update(container.id, change)
+  const change = { container: { exitCode, error: error.message, finishedAt: now().toISOString() } }
+  if (container.state === "restarting") await records.transition(container.id, "exit", change)
+  else await records.update(container.id, change)
   return new ContainerStartFailed({ id: container.id, cause: error, exitCode })
 }
