@@ -24,7 +24,8 @@ export interface TestPlatform {
   stopWorker(): Promise<number | null>
   /** Asks the front door for a page of a hostname. */
   get(hostname: string, path?: string): Promise<{ status: number; body: string }>
-  workerLog(): Promise<string>
+  /** Asks the full Docker socket. */
+  docker(method: string, path: string): Promise<{ status: number; body: string }>
   close(): Promise<void>
 }
 
@@ -71,7 +72,7 @@ export async function startTestPlatform(settings: Record<string, string> = {}): 
     killWorker: async () => void (await end(worker, "SIGKILL")),
     stopWorker: () => end(worker, "SIGTERM"),
     get: (hostname, path = "/") => get({ host: "127.0.0.1", port, path, headers: { host: hostname } }),
-    workerLog: () => readFile(log, "utf8"),
+    docker: (method, path) => get({ socketPath: paths.dockerSocket, method, path }),
     async close() {
       await removeContainers(paths)
       await end(worker, "SIGTERM")
@@ -154,7 +155,8 @@ async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Pro
   return child.exitCode
 }
 
-async function freePort(): Promise<number> {
+/** A port of this machine that nobody listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0)
   await once(server, "listening")
   const address = server.address()
