@@ -1,122 +1,50 @@
-import { type ChildProcess, spawn } from "node:child_process"
-import { existsSync } from "node:fs"
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
-import { type IncomingHttpHeaders, request } from "node:http"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { setTimeout as sleep } from "node:timers/promises"
+import { request } from "node:http"
 import { createProject } from "@naru/core/projects"
 import { createService, serviceConfigSchema } from "@naru/core/services"
 import { makeTestTeam, openTestCore, type TestCore, type TestTeam } from "@naru/core/testing"
 import { createWebhook, signatureOf } from "@naru/core/webhooks"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-
-/** The dashboard as it ships: the standalone build behind its own server, on a unix socket, as the front door meets it. */
-const server = join(import.meta.dirname, ".next/standalone/apps/web/naru-server.mjs")
-const host = "naru.example"
+import {
+  type Answer,
+  cookiesOf,
+  host,
+  type Send,
+  type ShippedWeb,
+  startShippedWeb,
+} from "./src/server/testing/shipped-web.ts"
 
 let core: TestCore
 let team: TestTeam
-let directory: string
-let socketPath: string
-let web: ChildProcess
+let web: ShippedWeb
 
 beforeAll(async () => {
-  if (!existsSync(server))
-    await ended(spawn("npm", ["run", "build"], { cwd: import.meta.dirname, stdio: "inherit" }))
-  directory = await mkdtemp(join(tmpdir(), "naru-web-"))
-  socketPath = join(directory, "web", "web.sock")
-  await mkdir(join(directory, "web"))
   core = await openTestCore()
   team = await makeTestTeam(core, "Acme")
-  const masterKeyFile = join(directory, "master.key")
-  await writeFile(masterKeyFile, Buffer.from(core.masterKey.bytes).toString("base64"))
-  web = spawn(process.execPath, [server], {
-    env: {
-      PATH: process.env.PATH,
-      NODE_ENV: "production",
-      NARU_RUN: directory,
-      NARU_PORT: "9",
-      NARU_MASTER_KEY_FILE: masterKeyFile,
-      NARU_LOG_LEVEL: "warn",
-      DATABASE_URL: core.url,
-      NEXTAUTH_SECRET: "a secret of this test only",
-      NEXTAUTH_URL: "http://elsewhere.example",
-      GITHUB_ID: "client-of-this-test",
-      GITHUB_SECRET: "secret-of-this-test",
-    },
-    stdio: ["ignore", "inherit", "inherit"],
-  })
-  for (let tries = 0; tries < 200; tries += 1) {
-    if ((await send("/api/health?part=web").catch(() => undefined))?.status === 200) return
-    await sleep(100)
-  }
-  throw new Error("the dashboard did not start")
+  web = await startShippedWeb(core)
 }, 180_000)
 
 afterAll(async () => {
-  web?.kill("SIGKILL")
+  await web?.close()
   await core?.close()
-  await rm(directory, { recursive: true, force: true })
 })
 
-interface Answer {
-  status: number
-  headers: IncomingHttpHeaders
-  text: string
-}
-
-interface Send {
-  method?: string
-  headers?: Record<string, string>
-  body?: string | Buffer
-}
-
-function send(path: string, { method = "GET", headers = {}, body }: Send = {}): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const defaults = {
-      host,
-      "x-forwarded-host": host,
-      "x-forwarded-proto": "http",
-      "x-forwarded-for": "10.9.8.7",
-    }
-    const call = request({ socketPath, path, method, headers: { ...defaults, ...headers } }, (response) => {
-      const chunks: Buffer[] = []
-      response.on("data", (chunk: Buffer) => chunks.push(chunk))
-      response.on("end", () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: response.headers,
-          text: Buffer.concat(chunks).toString(),
-        }),
-      )
-    })
-    call.on("upgrade", () => reject(new Error("upgraded")))
-    call.on("error", reject)
-    call.end(body)
-  })
-}
-
-function cookiesOf(...answers: Answer[]): string {
-  const lines = answers.flatMap(({ headers }) => headers["set-cookie"] ?? [])
-  return lines.map((line) => line.split(";")[0]).join("; ")
-}
-
-async function signIn(password: string, headers: Record<string, string> = {}): Promise<Answer> {
-  const csrf = await send("/api/auth/csrf", { headers })
-  const { csrfToken }: { csrfToken: string } = JSON.parse(csrf.text)
-  const form = new URLSearchParams({ email: team.owner.email, password, csrfToken, json: "true" })
-  return send("/api/auth/callback/credentials", {
-    method: "POST",
-    headers: { ...headers, cookie: cookiesOf(csrf), "content-type": "application/x-www-form-urlencoded" },
-    body: form.toString(),
-  })
-}
-
+const send = (path: string, asked?: Send) => web.send(path, asked)
 const me = (cookie: string) => send("/api/trpc/me.get", { headers: { cookie } })
 
-function ended(child: ChildProcess): Promise<number | null> {
-  return new Promise((resolve) => child.once("exit", resolve))
+/** Posts a form to next-auth with the token that it wants against forgery. */
+async function postForm(path: string, fields: Record<string, string>, headers: Record<string, string> = {}) {
+  const csrf = await send("/api/auth/csrf", { headers })
+  const { csrfToken }: { csrfToken: string } = JSON.parse(csrf.text)
+  const cookie = [headers.cookie, cookiesOf(csrf)].filter((part) => part).join("; ")
+  return send(path, {
+    method: "POST",
+    headers: { ...headers, cookie, "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({ ...fields, csrfToken, json: "true" }).toString(),
+  })
+}
+
+function signIn(password: string, headers: Record<string, string> = {}): Promise<Answer> {
+  return postForm("/api/auth/callback/credentials", { email: team.owner.email, password }, headers)
 }
 
 describe("the dashboard's health", () => {
@@ -193,12 +121,7 @@ describe("signing in over HTTP", () => {
   })
 
   it("by GitHub goes there and comes back to the name that the host was reached by", async () => {
-    const csrf = await send("/api/auth/csrf")
-    const answer = await send("/api/auth/signin/github", {
-      method: "POST",
-      headers: { cookie: cookiesOf(csrf), "content-type": "application/x-www-form-urlencoded" },
-      body: new URLSearchParams({ csrfToken: JSON.parse(csrf.text).csrfToken, json: "true" }).toString(),
-    })
+    const answer = await postForm("/api/auth/signin/github", {})
     const url = new URL(JSON.parse(answer.text).url)
     expect(url.origin + url.pathname).toBe("https://github.com/login/oauth/authorize")
     expect(url.searchParams.get("client_id")).toBe("client-of-this-test")
@@ -221,13 +144,7 @@ describe("signing in over HTTP", () => {
     expect((await me(cookie)).status).toBe(401)
 
     const other = cookiesOf(await signIn(team.owner.password))
-    const csrf = await send("/api/auth/csrf", { headers: { cookie: other } })
-    const cookies = `${other}; ${cookiesOf(csrf)}`
-    await send("/api/auth/signout", {
-      method: "POST",
-      headers: { cookie: cookies, "content-type": "application/x-www-form-urlencoded" },
-      body: new URLSearchParams({ csrfToken: JSON.parse(csrf.text).csrfToken, json: "true" }).toString(),
-    })
+    await postForm("/api/auth/signout", {}, { cookie: other })
     expect((await me(other)).status).toBe(401)
   })
 })
@@ -302,15 +219,13 @@ describe("the end", () => {
     const input = encodeURIComponent(JSON.stringify({ json: { team: team.slug } }))
     const path = `/api/trpc/deployments.changes?input=${input}`
     const headers = { host, cookie, accept: "text/event-stream", "x-forwarded-proto": "http" }
-    const stream = request({ socketPath, path, headers })
+    const stream = request({ socketPath: web.socketPath, path, headers })
     const events = new Promise<string>((resolve) => {
       stream.on("response", (response) => response.once("data", (chunk: Buffer) => resolve(chunk.toString())))
     })
     stream.on("error", () => undefined)
     stream.end()
     expect(await events).toContain("event: connected")
-    const exit = ended(web)
-    web.kill("SIGTERM")
-    expect(await exit).toBe(0)
+    expect(await web.stop()).toBe(0)
   })
 })
