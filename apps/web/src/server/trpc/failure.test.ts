@@ -2,7 +2,7 @@ import { NaruError } from "@naru/base/errors"
 import { TRPCError } from "@trpc/server"
 import { describe, expect, it } from "vitest"
 import * as z from "zod"
-import { failureData, translate } from "./failure.ts"
+import { failureData, isUnexpected, translate } from "./failure.ts"
 
 const wrapped = (cause: unknown) => new TRPCError({ code: "INTERNAL_SERVER_ERROR", cause })
 
@@ -30,6 +30,17 @@ describe("a failure on its way to the page", () => {
     const data = failureData(translate(wrapped(new Error("connect /run/secret.sock ECONNREFUSED"))))
     expect(data).toMatchObject({ code: "internal", kind: "internal", httpStatus: 500 })
     expect(JSON.stringify(data)).not.toContain("secret.sock")
+  })
+
+  it("is written to the log unless it was thrown for the person", () => {
+    const expected = new NaruError({ code: "gone", kind: "not_found", message: "" })
+    const ours = new NaruError({ code: "key_lost", kind: "internal", message: "" })
+    expect([expected, ours, new Error("bug")].map((cause) => isUnexpected(wrapped(cause)))).toEqual([
+      false,
+      true,
+      true,
+    ])
+    expect(isUnexpected(new TRPCError({ code: "BAD_REQUEST" }))).toBe(false)
   })
 
   it("names each fault of an input with its place", () => {

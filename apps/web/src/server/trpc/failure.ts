@@ -58,6 +58,12 @@ export function failureData(error: TRPCError): FailureData {
   return { code: kind, kind, userMessage: error.message, httpStatus: errorKinds[kind].status }
 }
 
+/** True for what nobody threw on purpose, and for what the core calls internal. */
+export function isUnexpected({ cause, code }: TRPCError): boolean {
+  if (cause instanceof NaruError) return cause.kind === "internal"
+  return code === "INTERNAL_SERVER_ERROR"
+}
+
 function invalidInput(error: z.ZodError): FailureData {
   const issues = error.issues.map(({ path, message }) => ({ path: path.join("."), message }))
   const userMessage = [...new Set(issues.map(({ message }) => message))].join(" ")

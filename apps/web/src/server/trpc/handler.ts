@@ -1,7 +1,11 @@
+import { openLog } from "@naru/base/log"
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch"
 import { isSameOrigin } from "../request.ts"
 import { createContext } from "./context.ts"
+import { isUnexpected } from "./failure.ts"
 import { appRouter } from "./root.ts"
+
+const log = openLog("web")
 
 /** Answers the API over HTTP; refuses requests that a page of another origin sends. */
 export async function handleTrpc(request: Request): Promise<Response> {
@@ -12,5 +16,9 @@ export async function handleTrpc(request: Request): Promise<Response> {
     req: request,
     router: appRouter,
     createContext: () => createContext(request.headers),
+    onError({ error, path }) {
+      // What the core throws on purpose is the person's to read; anything else is ours.
+      if (isUnexpected(error)) log.error({ error: error.cause ?? error, path }, "A procedure failed")
+    },
   })
 }

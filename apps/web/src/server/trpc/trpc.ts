@@ -1,4 +1,3 @@
-import { NaruError } from "@naru/base/errors"
 import type { Action } from "@naru/core/members"
 import { initTRPC } from "@trpc/server"
 import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc"
@@ -27,14 +26,11 @@ const t = initTRPC.context<Context>().create({
 
 export const { router, createCallerFactory } = t
 
-/** For everybody: errors of the core get their tRPC code here, in one place; unexpected ones are logged. */
-export const publicProcedure = t.procedure.use(async ({ ctx, next, path }) => {
+/** For everybody; errors of the core get their tRPC code here. */
+export const publicProcedure = t.procedure.use(async ({ next }) => {
   const result = await next()
   if (result.ok) return result
-  const error = translate(result.error)
-  const isExpected = error.cause instanceof NaruError || error.code !== "INTERNAL_SERVER_ERROR"
-  if (!isExpected) ctx.log.error({ error: error.cause ?? error, path }, "A procedure failed")
-  throw error
+  throw translate(result.error)
 })
 
 /** For who is signed in. */
