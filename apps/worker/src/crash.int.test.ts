@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
+import { openDatabase } from "@naru/core/database"
 import { cancelDeployment, getDeployment } from "@naru/core/deployments"
-import pg from "pg"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { startLoad } from "./testing/constant-load.ts"
 import { startTestPlatform, type TestPlatform } from "./testing/test-platform.ts"
@@ -93,12 +93,12 @@ test("ends a deployment well when the database was away in the middle of it", as
 /** Cuts every connection to the database and lets nobody in while the work lasts. */
 async function withoutDatabase(url: string, work: () => Promise<unknown>): Promise<void> {
   const name = new URL(url).pathname.slice(1)
-  const admin = new pg.Client({ connectionString: url.replace(`/${name}?`, "/postgres?") })
-  await admin.connect()
-  const allow = (allowed: boolean) => admin.query(`ALTER DATABASE "${name}" ALLOW_CONNECTIONS ${allowed}`)
+  const admin = openDatabase(url.replace(`/${name}?`, "/postgres?"), { maxConnections: 1 })
+  const allow = (allowed: boolean) =>
+    admin.$executeRawUnsafe(`ALTER DATABASE "${name}" ALLOW_CONNECTIONS ${allowed}`)
   await allow(false)
-  await admin.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", [name])
+  await admin.$queryRaw`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ${name}`
   await work()
   await allow(true)
-  await admin.end()
+  await admin.$disconnect()
 }
