@@ -2,6 +2,7 @@ import { PrismaPg } from "@prisma/adapter-pg"
 import * as z from "zod"
 import { type Prisma, PrismaClient } from "./generated/prisma/client.ts"
 
+export { DatabaseUnavailable, explainDatabaseFailure } from "./database-failure.ts"
 export type { Prisma } from "./generated/prisma/client.ts"
 
 /** An open database; one per process. */

@@ -1,4 +1,6 @@
 import { NaruError } from "@naru/base/errors"
+import { openLog } from "@naru/base/log"
+import { explainDatabaseFailure } from "@naru/core/database"
 import { revokeSession, sessionLifetimeMs } from "@naru/core/sessions"
 import { type SignedIn, signIn, signInByGithub, type Visitor } from "@naru/core/users"
 import type { NextAuthOptions, User } from "next-auth"
@@ -10,6 +12,8 @@ import { web } from "../core.ts"
 import { addressOf } from "../request.ts"
 import { readVerifiedEmails } from "./github-emails.ts"
 import { sessionCookie } from "./session.ts"
+
+const log = openLog("web")
 
 const credentialsSchema = z.object({ email: z.string().max(254), password: z.string().max(200) })
 const tokenSchema = z.object({ sid: z.string(), sub: z.string() })
@@ -103,13 +107,15 @@ function userOf({ sessionId, user }: SignedIn): User {
   return { id: user.id, name: user.name, email: user.email, sid: sessionId }
 }
 
-/** next-auth hands an error's message to the page: give it the stable name. */
+/** next-auth hands an error's message to the page: give it the stable name, and nothing of what is unexpected. */
 async function named<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (error instanceof NaruError && error.kind !== "internal") throw new Error(error.code, { cause: error })
-    throw error
+    const cause = explainDatabaseFailure(error)
+    if (cause instanceof NaruError && cause.kind !== "internal") throw new Error(cause.code, { cause })
+    log.error({ error }, "A sign-in failed")
+    throw new Error("internal", { cause })
   }
 }
 

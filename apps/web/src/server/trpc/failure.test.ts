@@ -32,6 +32,15 @@ describe("a failure on its way to the page", () => {
     expect(JSON.stringify(data)).not.toContain("secret.sock")
   })
 
+  it("that is a database away says so, and that trying again helps", () => {
+    const away = Object.assign(new Error("connect ENOENT /run/x"), { code: "ENOENT", syscall: "connect" })
+    expect(failureData(translate(wrapped(away)))).toMatchObject({
+      code: "database_unavailable",
+      kind: "unavailable",
+      httpStatus: 503,
+    })
+  })
+
   it("is written to the log unless it was thrown for the person", () => {
     const expected = new NaruError({ code: "gone", kind: "not_found", message: "" })
     const ours = new NaruError({ code: "key_lost", kind: "internal", message: "" })

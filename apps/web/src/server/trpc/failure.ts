@@ -1,4 +1,5 @@
 import { type ErrorKind, errorKinds, NaruError } from "@naru/base/errors"
+import { explainDatabaseFailure } from "@naru/core/database"
 import { TRPCError } from "@trpc/server"
 import * as z from "zod"
 
@@ -36,7 +37,7 @@ export interface FailureData {
 
 /** Gives an error of the core tRPC's code; others stay as they are. */
 export function translate(error: TRPCError): TRPCError {
-  const { cause } = error
+  const cause = explainDatabaseFailure(error.cause)
   if (!(cause instanceof NaruError)) return error
   return new TRPCError({ code: codes[cause.kind], message: cause.userMessage, cause })
 }

@@ -2,7 +2,7 @@ import { openLog } from "@naru/base/log"
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch"
 import { isSameOrigin } from "../request.ts"
 import { createContext } from "./context.ts"
-import { isUnexpected } from "./failure.ts"
+import { isUnexpected, translate } from "./failure.ts"
 import { appRouter } from "./root.ts"
 
 const log = openLog("web")
@@ -18,7 +18,8 @@ export async function handleTrpc(request: Request): Promise<Response> {
     createContext: () => createContext(request.headers),
     onError({ error, path }) {
       // What the core throws on purpose is the person's to read; anything else is ours.
-      if (isUnexpected(error)) log.error({ error: error.cause ?? error, path }, "A procedure failed")
+      if (isUnexpected(translate(error)))
+        log.error({ error: error.cause ?? error, path }, "A procedure failed")
     },
   })
 }

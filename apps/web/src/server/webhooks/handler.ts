@@ -1,4 +1,5 @@
 import { errorKinds, NaruError } from "@naru/base/errors"
+import { explainDatabaseFailure } from "@naru/core/database"
 import { receiveDelivery } from "@naru/core/webhooks"
 import { web } from "../core.ts"
 import { addressOf } from "../request.ts"
@@ -16,7 +17,8 @@ export async function handleWebhook(request: Request, webhookId: string): Promis
     const delivery = await receiveDelivery(core, { webhookId, headers, body, address: addressOf(headers) })
     log.info({ webhookId, ...delivery }, "A webhook's delivery was taken")
     return Response.json(delivery, { status: 202 })
-  } catch (error) {
+  } catch (reason) {
+    const error = explainDatabaseFailure(reason)
     if (error instanceof NaruError && error.kind !== "internal") {
       log.info({ webhookId, code: error.code }, "A webhook's delivery was refused")
       return failure(error.code, error.userMessage, errorKinds[error.kind].status)
