@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { openDatabase } from "@naru/core/database"
-import { cancelDeployment, getDeployment } from "@naru/core/deployments"
+import { cancelDeployment, getDeployment, listDeployments } from "@naru/core/deployments"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { startLoad } from "./testing/constant-load.ts"
-import { startTestPlatform, type TestPlatform } from "./testing/test-platform.ts"
+import { startTestPlatform, type TestPlatform, until } from "./testing/test-platform.ts"
 import { makeWebService, pageSaying, quickCheck, untilEnded, untilState } from "./testing/web-service.ts"
 
 let platform: TestPlatform
@@ -54,6 +54,18 @@ test("takes a deployment back that was canceled while no worker ran", async () =
   await platform.startWorker()
   expect((await untilEnded(platform.team, id)).state).toBe("canceled")
   expect((await platform.get(service.hostname)).body).toBe("one\n")
+})
+
+test("deploys the live release anew when its replicas are gone", async () => {
+  const service = await makeWebService(platform.team, "vanished")
+  await service.deploy()
+  const [replica] = await platform.core.database.replica.findMany({ where: { serviceId: service.id } })
+  await platform.docker("DELETE", `/containers/${replica?.name}?force=1`)
+  await platform.stopWorker()
+  await platform.startWorker()
+  await until(async () => (await platform.get(service.hostname)).body === "one\n", "the service to answer")
+  const [newest] = await listDeployments(platform.team, { serviceId: service.id })
+  expect(newest).toMatchObject({ number: 2, actorName: "Naru", release: { number: 1 } })
 })
 
 test("does a deployment whose job was lost on its way to the queue", async () => {

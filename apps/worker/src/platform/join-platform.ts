@@ -2,7 +2,7 @@ import { hostname } from "node:os"
 import { setTimeout as sleep } from "node:timers/promises"
 import { describeError } from "@naru/base/errors"
 import { openDatabase, pingDatabase } from "@naru/core/database"
-import { listServingRoutes, reconcileJobs, type runDeployment } from "@naru/core/deployments"
+import { listServingRoutes, reconcileJobs, restoreServices, type runDeployment } from "@naru/core/deployments"
 import { noteHostSeen, registerHost } from "@naru/core/hosts"
 import {
   controlQueue,
@@ -79,6 +79,7 @@ async function work(host: Host, core: WorkerCore, target: QueueTarget): Promise<
     open(controlQueue, controlHandlers(core), concurrency.control),
     open(hostQueue(hostId), hostHandlers(host), concurrency.host),
   ]
+  await restoreServices(core, { hostId, isDown: (name) => isDown(host, name) })
   const keepHouse = async () => {
     await noteHostSeen(database, { id: hostId, at: now() })
     await reconcileJobs(core)
@@ -92,6 +93,12 @@ async function work(host: Host, core: WorkerCore, target: QueueTarget): Promise<
     clearInterval(timer)
     await Promise.all(workers.map((worker) => worker.close()))
   }
+}
+
+/** One that is being started again after a crash is not down: the engine sees to it. */
+async function isDown({ engine }: Host, replica: string): Promise<boolean> {
+  const state = (await engine.containers.find(replica))?.state
+  return state === undefined || state === "created" || state === "exited" || state === "dead"
 }
 
 /** Tries until it succeeds, ever more rarely; undefined when stopped first. */

@@ -60,6 +60,6 @@ export async function beginDeployment(
 
 /** The deployment's steps act for whoever asked for it. */
 function asRequester(core: Core, { teamId, actorId, actorName, trigger }: DeploymentRow): TeamCore {
-  const kind = trigger === "webhook" ? "webhook" : "user"
+  const kind = trigger === "webhook" ? "webhook" : actorId === null ? "system" : "user"
   return { ...core, teamId, actor: { kind, name: actorName, ...(actorId !== null && { id: actorId }) } }
 }

@@ -16,5 +16,6 @@ export {
   stopReplicaJob,
 } from "./replica.jobs.ts"
 export { requestDeployment, rollBack } from "./request-deployment.ts"
+export { restoreServices } from "./restore-services.ts"
 export { retireService, runRetireService } from "./retire-service.ts"
 export { runDeployment } from "./run-deployment.ts"

@@ -22,11 +22,26 @@ export async function rollBack(
   core: TeamCore,
   { releaseId }: { releaseId: string },
 ): Promise<{ id: string; number: number }> {
+  return queueRelease(core, { releaseId, trigger: "rollback" })
+}
+
+/** Queues a deployment of a release that lost its replicas. Throws not_found, {@link ReleaseTooOld}. */
+export async function redeployRelease(
+  core: TeamCore,
+  { releaseId }: { releaseId: string },
+): Promise<{ id: string; number: number }> {
+  return queueRelease(core, { releaseId, trigger: "manual" })
+}
+
+async function queueRelease(
+  core: TeamCore,
+  { releaseId, trigger }: { releaseId: string; trigger: Trigger },
+): Promise<{ id: string; number: number }> {
   const { database, teamId } = core
   const release = found(await findRelease(database, { teamId, id: releaseId }), "release", releaseId)
   if (release.imageRemovedAt) throw new ReleaseTooOld(release.number)
   const { serviceId, commit } = release
-  return queueDeployment(core, { serviceId, trigger: "rollback", commit, releaseId })
+  return queueDeployment(core, { serviceId, trigger, commit, releaseId })
 }
 
 async function queueDeployment(

@@ -74,9 +74,9 @@ export async function getTarget(
 export async function listServing(
   connection: Connection,
   hostId: string,
-): Promise<{ id: string; teamId: string; serviceId: string }[]> {
+): Promise<{ id: string; teamId: string; serviceId: string; releaseId: string | null }[]> {
   return connection.deployment.findMany({
     where: { state: "live", service: { removedAt: null, hostId } },
-    select: { id: true, teamId: true, serviceId: true },
+    select: { id: true, teamId: true, serviceId: true, releaseId: true },
   })
 }

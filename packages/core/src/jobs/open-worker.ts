@@ -26,7 +26,7 @@ export interface JobWorker {
 }
 
 /** Short, so that the jobs of a killed worker go on within seconds; a job seen twice in one process runs once. */
-const defaultTiming: WorkerTiming = { lockDurationMs: 8000, stalledIntervalMs: 3000 }
+const defaultTiming: WorkerTiming = { lockDurationMs: 5000, stalledIntervalMs: 2000 }
 const cancelPollMs = 1000
 const closeTimeoutMs = 8000
 
