@@ -37,7 +37,11 @@ describe("a Dockerfile that cannot be built", () => {
   it.each<[string, string, RegExp]>([
     ["RUNN true", "dockerfile_invalid", /^Dockerfile:2:1: unknown instruction: RUNN — did you mean RUN\?$/],
     ["COPY --from=later /a /b\nFROM scratch AS later", "dockerfile_invalid", /^Dockerfile:2:13: /],
-    ["RUN --mount=type=ssh x", "unsupported_instruction", /^Dockerfile:2:1: RUN --mount is not supported/],
+    [
+      "RUN --mount=type=ssh x",
+      "dockerfile_invalid",
+      /^Dockerfile:2:13: RUN --mount=type=ssh is not supported/,
+    ],
     ["ADD https://example.com/x /x", "dockerfile_invalid", /^Dockerfile:2:5: ADD from a URL/],
     ["FROM --platform=linux/s390x x", "unsupported_platform", /linux\/s390x/],
     [

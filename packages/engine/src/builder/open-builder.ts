@@ -14,7 +14,7 @@ import { BuildCanceled } from "./errors.ts"
 import { clearLeftovers } from "./solve/clear-leftovers.ts"
 import { openEventQueue } from "./solve/event-queue.ts"
 import { solve } from "./solve/solve.ts"
-import { type BuilderParts, contextDirectory, mountDirectory } from "./solve/solve-context.ts"
+import { type BuilderParts, cacheDirectory, contextDirectory, mountDirectory } from "./solve/solve-context.ts"
 import { makeStubs } from "./solve/stubs.ts"
 
 /** Events that may wait for their reader before a build's output is held back. */
@@ -29,7 +29,7 @@ export async function openBuilder(parts: BuilderParts): Promise<Builder> {
   const stubs = makeStubs(join(home, "stubs"))
   const cache = await openBuildCache({ directory: join(home, "cache"), content, snapshots, log })
   const hold = await openCacheHold(cache, leases)
-  const chains = openKeyedLock()
+  const [chains, caches] = [openKeyedLock(), openKeyedLock()]
 
   const run = async (
     request: BuildRequest,
@@ -39,7 +39,7 @@ export async function openBuilder(parts: BuilderParts): Promise<Builder> {
     using build = await openContext({ ...request, signal }, contextDirectory(home))
     const failing = new AbortController()
     const context = {
-      ...{ parts, cache, cacheLease: hold.lease, stubs, request, chains, now, emit },
+      ...{ parts, cache, cacheLease: hold.lease, stubs, request, chains, caches, now, emit },
       // Each build has its own: one that hangs holds up no other.
       workers: openSemaphore(cpus().length),
       id: randomUUID().replaceAll("-", ""),
@@ -65,6 +65,6 @@ export async function openBuilder(parts: BuilderParts): Promise<Builder> {
         await work
       }
     },
-    prune: () => pruneCache({ ...parts, cache, hold }),
+    prune: () => pruneCache({ ...parts, cache, hold, mountCaches: cacheDirectory(home) }),
   }
 }

@@ -7,6 +7,7 @@ import type { Snapshotter } from "../../snapshots/index.ts"
 import type { BuildCache } from "./build-cache.ts"
 import type { CacheHold } from "./cache-hold.ts"
 import type { CachedLayer } from "./cache-record.ts"
+import { removeMountCaches } from "./mount-caches.ts"
 
 export interface PruneParts {
   cache: BuildCache
@@ -15,6 +16,8 @@ export interface PruneParts {
   snapshots: Snapshotter
   images: ImageStore
   leases: Leases
+  /** Where RUN steps keep their caches. */
+  mountCaches: string
 }
 
 /** Forgets all steps and removes the layers that no image, container or unfinished work needs. */
@@ -23,7 +26,7 @@ export async function pruneCache(parts: PruneParts): Promise<{ reclaimedBytes: n
   const layers = unique(await cache.clear())
   await hold.renew()
   const used = await usedByImages(parts.images)
-  let reclaimedBytes = 0
+  let reclaimedBytes = await removeMountCaches(parts.mountCaches)
   for (const layer of await removeSnapshots(layers, used.chains, parts)) reclaimedBytes += layer.sizeBytes
   for (const { descriptor } of layers) {
     const { digest } = descriptor

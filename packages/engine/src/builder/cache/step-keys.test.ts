@@ -21,6 +21,7 @@ const run: RunOperation = {
   workingDirectory: "/",
   user: "",
   network: "default",
+  mounts: [],
 }
 
 it("metadata changes the key of everything and not that of the files", () => {
@@ -54,13 +55,16 @@ it.each<[string, Partial<RunOperation>, boolean]>([
   ["a proxy", { proxyEnvironment: ["HTTP_PROXY=http://p"] }, true],
   ["a script", { script: { name: "x", content: "y" } }, false],
 ])("a RUN is another one by %s", (_, change, same) => {
-  const key = (operation: RunOperation) => fileKeys(base, runPart(operation, "bridge")).files
+  const key = (operation: RunOperation) =>
+    fileKeys(base, runPart(operation, { network: "bridge", mounts: [] })).files
   expect(key({ ...run, ...change }) === key(run)).toBe(same)
 })
 
 it("a RUN is another one on another network of the build", () => {
-  expect(runPart(run, "none")).not.toEqual(runPart(run, "bridge"))
-  expect(runPart({ ...run, network: "none" }, "bridge")).toEqual(runPart({ ...run, network: "none" }, "host"))
+  const on = (network: string, operation = run) => runPart(operation, { network, mounts: [] })
+  expect(on("none")).not.toEqual(on("bridge"))
+  const alone: RunOperation = { ...run, network: "none" }
+  expect(on("bridge", alone)).toEqual(on("host", alone))
 })
 
 it("a COPY is what it brings, not where that came from", () => {

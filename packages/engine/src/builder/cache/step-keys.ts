@@ -28,9 +28,12 @@ export function fileKeys(keys: StageKeys, part: unknown): StageKeys {
   return { files: hashOf(JSON.stringify([keys.files, own])), all: hashOf(JSON.stringify([keys.all, own])) }
 }
 
-/** What of a RUN decides its result. Proxies do not, as in Docker. */
-export function runPart({ proxyEnvironment: _, ...operation }: RunOperation, network: string): unknown {
-  return { ...operation, network: operation.network === "default" ? network : operation.network }
+/** What of a RUN decides its result: `mounts` stands for what it sees there. Proxies do not, as in Docker. */
+export function runPart(
+  { proxyEnvironment: _, mounts: _mounts, ...operation }: RunOperation,
+  { network, mounts }: { network: string; mounts: readonly unknown[] },
+): unknown {
+  return { ...operation, network: operation.network === "default" ? network : operation.network, mounts }
 }
 
 /** What of a COPY decides its result; `content` stands for the files it takes. */

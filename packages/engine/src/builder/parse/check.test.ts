@@ -31,6 +31,13 @@ describe("checking a Dockerfile", () => {
     ['FROM x\nCMD ["a",]', [expect.stringMatching(/^2:1 warning: CMD looks like the JSON form/)]],
     ["FROM x\nRUN [ -f /x ]", []],
     ["FROM x\nENV a=${b", ["2:7 error: a variable has no closing }"]],
+    ["FROM x\nRUN --mount=type=cache,target=/c true", []],
+    ["FROM x\nRUN --mount=type=$T true", []],
+    ["FROM x\nRUN --mount=type=cache true", ["2:13 error: a mount needs a target: target=/path"]],
+    [
+      "FROM x\nRUN --mount=from=4,target=/a true",
+      [expect.stringMatching(/^2:13 error: there is no earlier stage number 4/)],
+    ],
     ["FROM x\nENV a='b", ["2:7 error: a single quote is not closed"]],
     ["FROM x\nWORKDIR ${a!b}", [expect.stringMatching(/^2:9 error: unsupported modifier/)]],
     ["FROM x\nCMD a\nCMD b", ["2:1 warning: a later CMD of this stage replaces this one"]],

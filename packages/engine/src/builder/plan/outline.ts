@@ -3,16 +3,17 @@ import type { Platform } from "../../oci/index.ts"
 import { TargetNotFound, UnsupportedPlatform } from "../errors.ts"
 import {
   type Arg,
-  type Copy,
   checkOrder,
   checkStages,
   type Dockerfile,
   DockerfileInvalid,
   type From,
+  fromWords,
   type Instruction,
 } from "../parse/index.ts"
 import { isPlatform, platformArguments } from "./platform.ts"
 import { type Expander, openExpander } from "./scope.ts"
+import type { CopyOrigin } from "./step.ts"
 
 /** A stage before its base image is known. */
 export interface StageOutline {
@@ -142,9 +143,8 @@ function neededBy(target: StageOutline, stages: readonly StageOutline[]): StageO
     if (stage === undefined || needed.has(stage)) return
     needed.add(stage)
     if (stage.base.kind === "stage") visit(stages[stage.base.index])
-    for (const copy of stage.instructions) {
-      if (copy.keyword !== "COPY") continue
-      const origin = originOf(copy, stages, stage.index)
+    for (const { text } of stage.instructions.flatMap(fromWords)) {
+      const origin = originOf(text, stages, stage.index)
       if (origin.kind === "stage") visit(stages[origin.index])
     }
   }
@@ -152,15 +152,14 @@ function neededBy(target: StageOutline, stages: readonly StageOutline[]): StageO
   return stages.filter((stage) => needed.has(stage))
 }
 
-/** What COPY's `--from` means in the stage of number `before`: an earlier stage by name or number, else an image. */
+/** What a `from` means in the stage of number `before`: an earlier stage by name or number, else an image; nothing is the context. */
 export function originOf(
-  { from }: Copy,
+  from: string | undefined,
   stages: readonly Pick<StageOutline, "index" | "name">[],
   before: number,
-): { kind: "context" } | { kind: "stage"; index: number } | { kind: "image"; name: string } {
+): CopyOrigin {
   if (from === undefined) return { kind: "context" }
-  const text = from.text
-  const named = stages.findLast(({ name, index }) => index < before && name === text.toLowerCase())
+  const named = stages.findLast(({ name, index }) => index < before && name === from.toLowerCase())
   if (named !== undefined) return { kind: "stage", index: named.index }
-  return /^\d+$/.test(text) ? { kind: "stage", index: Number(text) } : { kind: "image", name: text }
+  return /^\d+$/.test(from) ? { kind: "stage", index: Number(from) } : { kind: "image", name: from }
 }

@@ -25,7 +25,7 @@ export function planCopy(instruction: Copy, state: StageState, context: StageCon
   const permissions = permissionsOf(instruction, state.scope, context)
   const operation: CopyOperation = {
     type: "copy",
-    origin: originOf(instruction, context.stages, context.outline.index),
+    origin: originOf(instruction.from?.text, context.stages, context.outline.index),
     sources,
     documents: documentsOf(instruction, state.scope, context),
     destination: absolutePath(state.config, written),

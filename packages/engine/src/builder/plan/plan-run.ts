@@ -1,9 +1,17 @@
 import { UnsupportedInstruction } from "../errors.ts"
-import { type Heredoc, heredocText, type Run } from "../parse/index.ts"
+import { type Heredoc, heredocText, MountFault, parseRunMount, type Run, type Word } from "../parse/index.ts"
+import { originOf } from "./outline.ts"
 import { isProxyArgument, visibleArguments } from "./plan-arg.ts"
 import { lookup } from "./scope.ts"
-import { type Effect, inShell, type StageContext, type StageState } from "./stage-state.ts"
-import type { RunOperation } from "./step.ts"
+import {
+  absolutePath,
+  type Effect,
+  failAt,
+  inShell,
+  type StageContext,
+  type StageState,
+} from "./stage-state.ts"
+import type { RunOperation, StepMount } from "./step.ts"
 
 export function planRun(instruction: Run, state: StageState, context: StageContext): Effect {
   refuseUnsupported(instruction, context)
@@ -20,6 +28,7 @@ export function planRun(instruction: Run, state: StageState, context: StageConte
     workingDirectory: config.WorkingDir || "/",
     user: config.User ?? "",
     network: network === "none" || network === "host" ? network : "default",
+    mounts: instruction.mounts.map((word) => planMount(word, state, context)),
     ...(script && { script }),
   }
   return { state, operation, history: historyOf(line, state) }
@@ -56,13 +65,22 @@ function withDocuments(line: string, heredocs: readonly Heredoc[]): string {
   return [line, ...heredocs.map(({ content, name }) => content + name)].join("\n")
 }
 
-function refuseUnsupported({ mounts, security, range }: Run, { request }: StageContext): void {
+function planMount(word: Word, state: StageState, context: StageContext): StepMount {
+  try {
+    const mount = parseRunMount(context.expander.text(word, state.scope))
+    const target = absolutePath(state.config, mount.target)
+    if (mount.type !== "bind") return { ...mount, target }
+    const { from, source } = mount
+    const origin = originOf(from, context.stages, context.outline.index)
+    return { type: "bind", target, source: source === "" ? "/" : source, origin }
+  } catch (error) {
+    if (!(error instanceof MountFault)) throw error
+    return failAt(word.range, error.message, context)
+  }
+}
+
+function refuseUnsupported({ security, range }: Run, { request }: StageContext): void {
   const place = `${request.name}:${range.start.line}:${range.start.column}`
-  if (mounts.length > 0)
-    throw new UnsupportedInstruction(
-      place,
-      "RUN --mount is not supported yet: copy what the step needs instead",
-    )
   if (security !== undefined && security.text !== "sandbox")
     throw new UnsupportedInstruction(
       place,

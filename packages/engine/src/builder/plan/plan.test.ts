@@ -210,6 +210,25 @@ describe("runs", () => {
     })
   })
 
+  it("know what is mounted into them", () => {
+    const text = lines(
+      "FROM x AS a",
+      "FROM x",
+      "WORKDIR /w",
+      "ARG D=deps",
+      "RUN --mount=type=cache,target=.cache --mount=from=a,source=/$D,target=/d --mount=target=/ctx b",
+    )
+    const { stages, steps } = plan(text)
+    expect(stages.map(({ title }) => title)).toEqual(["a", "stage-1"])
+    expect(steps.at(-1)?.operation).toMatchObject({
+      mounts: [
+        { type: "cache", target: "/w/.cache", id: ".cache" },
+        { type: "bind", target: "/d", source: "/deps", origin: { kind: "stage", index: 0 } },
+        { type: "bind", target: "/ctx", source: "/", origin: { kind: "context" } },
+      ],
+    })
+  })
+
   it.each([
     ["RUN <<EOF\na\nb\nEOF", { arguments: ["/bin/sh", "-c", "a\nb\n"] }],
     ["RUN <<-EOF\n\ta\n\tEOF", { arguments: ["/bin/sh", "-c", "a\n"] }],
@@ -277,7 +296,8 @@ describe("refusals", () => {
     ["STOPSIGNAL SIGFOO", /2:12: unknown signal: SIGFOO/],
     ["USER $none", /2:6: USER is empty once its variables are filled in/],
     ["WORKDIR ${none:?set it}", /2:9: none: set it/],
-    ["RUN --mount=type=cache,target=/x a", /2:1: RUN --mount is not supported yet/],
+    ["RUN --mount=type=secret,id=x a", /2:13: RUN --mount=type=secret is not supported yet/],
+    ["RUN --mount=type=cache a", /2:13: a mount needs a target/],
     ["RUN --security=insecure a", /2:1: RUN --security=insecure is not supported/],
   ])("%s", (text, message) => {
     expect(() => stepOf(text)).toThrow(message)

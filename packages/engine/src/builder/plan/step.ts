@@ -1,5 +1,5 @@
 import type { RunConfig } from "../../oci/index.ts"
-import type { Range } from "../parse/index.ts"
+import type { Range, RunMount } from "../parse/index.ts"
 
 /** Where COPY takes its files from. */
 export type CopyOrigin =
@@ -27,6 +27,11 @@ export interface CopyOperation {
   unpack: boolean
 }
 
+/** A mount of a RUN step: its target is absolute, and a bind knows where its files are. */
+export type StepMount =
+  | Exclude<RunMount, { type: "bind" }>
+  | { type: "bind"; target: string; source: string; origin: CopyOrigin }
+
 export interface RunOperation {
   type: "run"
   arguments: readonly string[]
@@ -37,6 +42,7 @@ export interface RunOperation {
   workingDirectory: string
   user: string
   network: "default" | "none" | "host"
+  mounts: readonly StepMount[]
   /** A here-document with `#!`: written to a file that is then run. */
   script?: { name: string; content: string }
 }

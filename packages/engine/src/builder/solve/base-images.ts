@@ -3,7 +3,7 @@ import type { Lease } from "../../leases/index.ts"
 import type { ChainId, RunConfig } from "../../oci/index.ts"
 import { baseKeys } from "../cache/step-keys.ts"
 import { BaseImageNotFound } from "../errors.ts"
-import type { Range } from "../parse/index.ts"
+import { fromWords, type Range } from "../parse/index.ts"
 import { type Outline, originOf } from "../plan/index.ts"
 import type { SolvedStage } from "./solve-stage.ts"
 
@@ -36,10 +36,9 @@ export async function findBases(outline: Outline, bases: BaseImages, dockerfileN
   const place = ({ start }: Range) => `${dockerfileName}:${start.line}:${start.column}`
   for (const stage of outline.stages) {
     if (stage.base.kind === "image") await bases.get(stage.base.name, place(stage.from.image.range))
-    for (const copy of stage.instructions) {
-      if (copy.keyword !== "COPY") continue
-      const origin = originOf(copy, outline.stages, stage.index)
-      if (origin.kind === "image") await bases.get(origin.name, place(copy.from?.range ?? copy.range))
+    for (const { text, range } of stage.instructions.flatMap(fromWords)) {
+      const origin = originOf(text, outline.stages, stage.index)
+      if (origin.kind === "image") await bases.get(origin.name, place(range))
     }
   }
 }

@@ -24,6 +24,8 @@ export interface RunStepRequest {
   /** The mounted file system of the step. */
   root: string
   network: StepNetwork
+  /** What RUN --mount asked for. */
+  mounts: readonly SpecMount[]
 }
 
 /** Docker's host name for build steps. */
@@ -82,7 +84,11 @@ async function specOf(
     noNewPrivileges: false,
     ulimits: [],
     network,
-    mounts: [...networkFiles(directory, { hostname, nameservers }), ...scriptMount(operation, directory)],
+    mounts: [
+      ...networkFiles(directory, { hostname, nameservers }),
+      ...scriptMount(operation, directory),
+      ...request.mounts,
+    ],
     shmSizeBytes: 64 * 1024 * 1024,
     devices: [],
     resources: build.resources ?? {},

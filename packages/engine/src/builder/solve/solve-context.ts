@@ -45,6 +45,8 @@ export interface SolveContext {
   /** Work on files and processes, as many at once as there are cores. */
   workers: Semaphore
   chains: KeyedLock
+  /** Caches of RUN steps that want them for themselves. */
+  caches: KeyedLock
   /** Aborts when the caller gives up or another stage has failed. */
   signal: AbortSignal
 }
@@ -71,4 +73,9 @@ export function mountDirectory(home: string): string {
 
 export function contextDirectory(home: string): string {
   return join(home, "contexts")
+}
+
+/** Where the contents of `RUN --mount=type=cache` stay from build to build. */
+export function cacheDirectory(home: string): string {
+  return join(home, "mount-caches")
 }

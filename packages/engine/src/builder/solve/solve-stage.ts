@@ -177,11 +177,12 @@ async function performStep(
   { stack, context }: Progress,
 ): ReturnType<Awaited<ReturnType<LayerStack["begin"]>>["seal"]> {
   const layer = await stack.begin()
-  const mount = work.needsStubs ? onStubs(layer.mount, context.stubs) : layer.mount
   try {
     await context.workers.run(async () => {
       context.signal.throwIfAborted()
-      await withMount(context.parts.home, mount, work.perform)
+      using ready = await work.mounts?.()
+      const mount = onStubs(layer.mount, ready?.stubs ?? [])
+      await withMount(context.parts.home, mount, (root) => work.perform(root, ready?.mounts ?? []))
     })
     return await layer.seal()
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { SpecMount } from "../../runtime/index.ts"
 import { copyPart, runPart } from "../cache/step-keys.ts"
 import { copyFiles } from "../copy/copy-files.ts"
 import { hashOf, hashSources } from "../copy/hash-sources.ts"
@@ -6,6 +7,7 @@ import { makeWorkingDirectory } from "./file-steps.ts"
 import { runStep } from "./run-step.ts"
 import type { SolveContext } from "./solve-context.ts"
 import type { StageSources } from "./stage-sources.ts"
+import { locked, mountParts, type ReadyMounts, readyMounts } from "./step-mounts.ts"
 import type { StepNetwork } from "./step-network.ts"
 
 /** A step on the file system: what decides its result, and how it is done. */
@@ -14,9 +16,9 @@ export interface StepWork {
   part: unknown
   /** For the explanation of a miss: hashes of the files that go in. */
   files?: Readonly<Record<string, string>>
-  /** Things are mounted into it. */
-  needsStubs: boolean
-  perform(root: string): Promise<void>
+  /** What is mounted into the step besides its own file system. */
+  mounts?(): Promise<ReadyMounts>
+  perform(root: string, mounts: readonly SpecMount[]): Promise<void>
 }
 
 /** The work of a step, or undefined when it touches no file. */
@@ -29,9 +31,15 @@ export async function workOf(
   switch (operation.type) {
     case "run":
       return {
-        part: runPart(operation, context.request.network || "bridge"),
-        needsStubs: true,
-        perform: (root) => runStep({ step, operation, root, network }, context),
+        part: runPart(operation, {
+          network: context.request.network || "bridge",
+          mounts: await mountParts(operation.mounts, sources),
+        }),
+        mounts: () => readyMounts(operation.mounts, sources, context),
+        perform: (root, mounts) =>
+          locked(operation.mounts, context, () =>
+            runStep({ step, operation, root, network, mounts }, context),
+          ),
       }
     case "copy": {
       const { digest, files } = await sources.withTree(operation.origin, (tree) =>
@@ -43,7 +51,6 @@ export async function workOf(
           ...files,
           ...operation.documents.map(({ name, content }) => [name, hashOf(content)]),
         ]),
-        needsStubs: false,
         perform: (root) =>
           sources.withTree(operation.origin, (tree) =>
             copyFiles({ operation, tree, root, now: context.now(), signal: context.signal }),
@@ -53,7 +60,6 @@ export async function workOf(
     case "directory":
       return {
         part: operation,
-        needsStubs: false,
         perform: async (root) => makeWorkingDirectory(root, operation),
       }
     default:

@@ -15,7 +15,7 @@ export function makeStubs(directory: string): string {
   return directory
 }
 
-/** The mount with the stubs as its lowest layer. */
-export function onStubs(mount: Mount, stubs: string): Mount {
-  return mount.type === "overlay" ? { ...mount, lower: [...mount.lower, stubs] } : mount
+/** The mount with the stubs as its lowest layers. */
+export function onStubs(mount: Mount, stubs: readonly string[]): Mount {
+  return mount.type === "overlay" ? { ...mount, lower: [...mount.lower, ...stubs] } : mount
 }
