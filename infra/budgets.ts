@@ -8,10 +8,11 @@ import { parseSync } from "@swc/core"
 
 const fileLimit = 300
 const functionLimits = { ts: 60, tsx: 150 }
+/** Lines of test for a line of code. The worker is where core's jobs meet the engine: its tests are core's. */
 const testShares = [
-  { area: "packages/engine", least: 1 },
-  { area: "packages/core", least: 0.8 },
-  { area: "apps/web", least: 0.4 },
+  { areas: ["packages/engine"], least: 1 },
+  { areas: ["packages/core", "apps/worker"], least: 0.8 },
+  { areas: ["apps/web"], least: 0.4 },
 ]
 const forbidden = [
   { pattern: /(: any\b|<any>|\bas any\b|\bany\[\])/, name: "any" },
@@ -123,18 +124,27 @@ function offsetOfFirstToken(text: string): number {
 }
 
 function shareBreaches(sources: Source[]): string[] {
-  return testShares.flatMap(({ area, least }) => {
-    const here = sources.filter(({ path }) => path.startsWith(area))
+  return testShares.flatMap(({ areas, least }) => {
+    const here = sources.filter(({ path }) => areas.some((area) => path.startsWith(`${area}/`)))
     const count = (isTest: boolean) =>
-      here.filter((source) => source.isTest === isTest).reduce((sum, { lines }) => sum + lines, 0)
+      here.filter((source) => source.isTest === isTest).reduce((sum, { text }) => sum + codeLines(text), 0)
     const share = count(true) / Math.max(1, count(false))
+    const name = areas.join(" and ")
     console.log(
-      `${area}: ${count(false)} lines of code, ${count(true)} of test (${share.toFixed(2)} a line; at least ${least})`,
+      `${name}: ${count(false)} lines of code, ${count(true)} of test (${share.toFixed(2)} a line; at least ${least})`,
     )
     return share < least
-      ? [`${area}: ${share.toFixed(2)} lines of test a line of code; at least ${least}`]
+      ? [`${name}: ${share.toFixed(2)} lines of test a line of code; at least ${least}`]
       : []
   })
+}
+
+/** Lines that hold code: neither blank nor only a comment. */
+function codeLines(text: string): number {
+  return text
+    .replaceAll(/^\s*\/\*[\s\S]*?\*\/\s*$/gm, "")
+    .split("\n")
+    .filter((line) => line.trim() !== "" && !line.trim().startsWith("//")).length
 }
 
 const sources = listSources()

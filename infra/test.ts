@@ -14,7 +14,7 @@ export interface Outcome {
   failed: number
 }
 
-const root = process.env.NARU_ROOT ?? process.cwd()
+const root = join(import.meta.dirname, "..")
 const reports = mkdtempSync(join(tmpdir(), "naru-test-"))
 
 /** One command that either holds or does not. */

@@ -85,11 +85,7 @@ export async function supervise(
   }
 
   const first = await launch()
-  const reason = await waitUntilReady(part, first.ended)
-  if (reason !== undefined) {
-    await end(first.identity, "SIGKILL", 0)
-    throw new PartFailed(part.name, reason, `${logDirectory}/${part.name}.log`)
-  }
+  await requireReady(part, first, logDirectory)
   const kept = keep(first.ended)
   const rotation = setInterval(() => void rotate(log), 60_000)
   return {
@@ -102,6 +98,17 @@ export async function supervise(
       await log.close()
     },
   }
+}
+
+async function requireReady(
+  part: Part,
+  first: { identity: ProcessIdentity; ended: Promise<string> },
+  logDirectory: string,
+): Promise<void> {
+  const reason = await waitUntilReady(part, first.ended)
+  if (reason === undefined) return
+  await end(first.identity, "SIGKILL", 0)
+  throw new PartFailed(part.name, reason, `${logDirectory}/${part.name}.log`)
 }
 
 function nextPause(pauseMs: number): number {
