@@ -43,11 +43,11 @@ function* walk(directory: string, prefix: string, context: Walk): Generator<TarM
     const stats = lstatSync(path, { bigint: true })
     if (stats.isSocket()) continue
     if (stats.isCharacterDevice() && stats.rdev === 0n) {
-      yield { header: markAt(`${prefix}${whiteoutNameOf(child)}`, stats, context) }
+      yield { header: markAt(`${prefix}${whiteoutNameOf(child)}`) }
     } else if (stats.isDirectory()) {
       yield { header: headerOf(path, `${name}/`, stats, context) }
       if (findXattr(path, opaqueXattr)?.toString() === "y") {
-        yield { header: markAt(`${name}/${opaqueName}`, stats, context) }
+        yield { header: markAt(`${name}/${opaqueName}`) }
       }
       yield* walk(path, `${name}/`, context)
     } else {
@@ -67,8 +67,9 @@ function sortedNames(directory: string, prefix: string): string[] {
   })
 }
 
-function markAt(name: string, stats: BigIntStats, context: Walk): TarMember["header"] {
-  return { name, type: "file", mode: 0, modifyNs: timeOf(stats, context) }
+/** Time 0: when something was hidden says nothing about the files, and would make equal layers differ. */
+function markAt(name: string): TarMember["header"] {
+  return { name, type: "file", mode: 0 }
 }
 
 function headerOf(path: string, name: string, stats: BigIntStats, context: Walk): TarHeader {
