@@ -4,6 +4,7 @@ import { createService, serviceConfigSchema } from "@naru/core/services"
 import { makeTestTeam, openTestCore, type TestCore, type TestTeam } from "@naru/core/testing"
 import { createWebhook, signatureOf } from "@naru/core/webhooks"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { serveContainers } from "./src/server/testing/container-socket.ts"
 import {
   type Answer,
   cookiesOf,
@@ -210,6 +211,29 @@ describe("a webhook over HTTP", () => {
     expect((await send(path, { method: "POST", headers: signed, body: large })).status).toBe(413)
     expect((await send("/api/webhooks/none", { method: "POST", headers: signed, body })).status).toBe(404)
     expect(await core.database.deployment.count({ where: { serviceId: service.id } })).toBe(1)
+  })
+})
+
+describe("a live stream", () => {
+  it("ends at the worker as well when its page is closed", async () => {
+    const opened = Promise.withResolvers<void>()
+    const closed = Promise.withResolvers<void>()
+    const closeSocket = await serveContainers(web.run, [{ id: "one", teamId: team.teamId }], (response) => {
+      response.once("close", closed.resolve)
+      response.writeHead(200).flushHeaders()
+      opened.resolve()
+    })
+    const cookie = cookiesOf(await signIn(team.owner.password))
+    const input = encodeURIComponent(JSON.stringify({ json: { team: team.slug, container: "one" } }))
+    const headers = { host, cookie, accept: "text/event-stream" }
+    const path = `/api/trpc/containers.logs?input=${input}`
+    const page = request({ socketPath: web.socketPath, path, headers })
+    page.on("error", () => undefined)
+    page.end()
+    await opened.promise
+    page.destroy()
+    await closed.promise
+    closeSocket()
   })
 })
 

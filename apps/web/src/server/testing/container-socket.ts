@@ -1,4 +1,4 @@
-import { createServer } from "node:http"
+import { createServer, type ServerResponse } from "node:http"
 import { join } from "node:path"
 import { containerLabels } from "@naru/core/hosts/schema"
 
@@ -10,14 +10,16 @@ export interface KnownContainer {
 
 /**
  * Answers `inspect` and `list` on the engine's socket for containers that belong to given teams. It stands in for a whole
- * host where a test is about who may see what; the end-to-end suite has the real one.
+ * host where a test is about who may see what, or about the connection itself; the end-to-end suite has the real one.
  */
 export async function serveContainers(
   run: string,
   containers: readonly KnownContainer[],
+  logs?: (response: ServerResponse) => void,
 ): Promise<() => void> {
   const server = createServer((request, response) => {
     const path = request.url ?? ""
+    if (logs && path.includes("/logs")) return logs(response)
     const answer = path.includes("/containers/json") ? list(containers, path) : inspect(containers, path)
     response.statusCode = answer === undefined ? 404 : 200
     response.setHeader("content-type", "application/json")

@@ -28,6 +28,8 @@ export interface Send {
 
 /** The dashboard as it ships: the standalone build behind its own server, on a unix socket, as the front door meets it. */
 export interface ShippedWeb {
+  /** Its NARU_RUN. */
+  run: string
   socketPath: string
   send(path: string, request?: Send): Promise<Answer>
   /** SIGTERM; resolves with the exit code. */
@@ -60,6 +62,7 @@ export async function startShippedWeb(core: TestCore): Promise<ShippedWeb> {
     stdio: ["ignore", "inherit", "inherit"],
   })
   const shipped: ShippedWeb = {
+    run: directory,
     socketPath,
     send: (path, asked) => send(socketPath, path, asked),
     stop: () => end(web, "SIGTERM"),
