@@ -35,7 +35,10 @@ export async function workOf(
           network: context.request.network || "bridge",
           mounts: await mountParts(operation.mounts, sources),
         }),
-        mounts: () => readyMounts(operation.mounts, sources, context),
+        mounts: () => {
+          context.parts.runtime.warmth.warm()
+          return readyMounts(operation.mounts, sources, context)
+        },
         perform: (root, mounts) =>
           locked(operation.mounts, context, () =>
             runStep({ step, operation, root, network, mounts }, context),
