@@ -1,3 +1,4 @@
 /** What integration tests stand on: a real PostgreSQL, a core on it, teams in it. */
 export { hostPrivateKey, makeTestTeam, openTestCore, type TestCore, type TestTeam } from "./core.ts"
 export { openTestDatabase, type TestDatabase } from "./database.ts"
+export { lastDeed, makeTestService, type TestService } from "./service.ts"
