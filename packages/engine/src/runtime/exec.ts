@@ -1,4 +1,5 @@
 import { closeSync, constants, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs"
+import { rm } from "node:fs/promises"
 import { join } from "node:path"
 import { PassThrough, Readable } from "node:stream"
 import { errnoOf } from "@naru/base/errors"
@@ -48,13 +49,18 @@ export async function startExec(host: ConmonHost, request: ExecRequest): Promise
   const start = request.process.terminal ? execWithTerminal : execWithPipes
   try {
     const exec = await start(host, { ...request, bundle, processFile })
-    const clean = () => rmSync(bundle.directory, { recursive: true, force: true })
+    const clean = () => clearDirectory(bundle.directory)
     void exec.exited.then(clean, clean)
     return exec
   } catch (error) {
     rmSync(bundle.directory, { recursive: true, force: true })
     throw error
   }
+}
+
+/** conmon may still be at its last files; what escapes goes with the container's bundle. */
+async function clearDirectory(directory: string): Promise<void> {
+  await rm(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 }).catch(() => undefined)
 }
 
 /** Tells conmon the size of the terminal (ctrl.c: `1 ROWS COLUMNS`). A process that has ended needs none. */

@@ -24,7 +24,7 @@ const readings: readonly Reading[] = [
   },
   {
     pattern: new RegExp(
-      `(?:exec|stat|open executable)[^:]*:? ?(?:${named})?: (?:stat .*: )?[Nn]o such file or directory`,
+      `(?:\\bexec|open executable)[^:]*:? ?(?:${named})?: (?:stat .*: )?[Nn]o such file or directory`,
     ),
     exitCode: 127,
     text: (name) => `exec: "${name}": no such file or directory`,
@@ -32,7 +32,7 @@ const readings: readonly Reading[] = [
   {
     // crun answers EPERM for a directory.
     pattern: new RegExp(
-      `(?:exec|open executable)[^:]*:? ?(?:${named})?: ([Pp]ermission denied|Operation not permitted)`,
+      `(?:\\bexec|open executable)[^:]*:? ?(?:${named})?: ([Pp]ermission denied|Operation not permitted)`,
     ),
     exitCode: 126,
     text: (name) => `exec: "${name}": permission denied`,
