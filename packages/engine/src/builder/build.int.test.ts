@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { run } from "@naru/base/spawn"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { parseReference } from "../reference/index.ts"
-import { type BuildFixture, type ContextFiles, openBuildFixture } from "./build-fixture.ts"
+import { type BuildFixture, type ContextFiles, openBuildFixture } from "./testing/build-fixture.ts"
 
 let fixture: BuildFixture
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { Readable } from "node:stream"
 import { buffer } from "node:stream/consumers"
 import { gzipSync, zstdCompressSync } from "node:zlib"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { type BuildFixture, type ContextFiles, contextOf, openBuildFixture } from "./build-fixture.ts"
+import { type BuildFixture, type ContextFiles, contextOf, openBuildFixture } from "./testing/build-fixture.ts"
 
 let fixture: BuildFixture
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { once } from "node:events"
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import { expect, it } from "vitest"
-import { commandLines, openBuildFixture } from "./build-fixture.ts"
+import { commandLines, openBuildFixture } from "./testing/build-fixture.ts"
 
 // Long enough for the first layer to be written meanwhile.
 const dockerfile = ["FROM naru/busybox", "RUN echo done >/done", "RUN sleep 2; echo up; sleep 981"].join("\n")

@@ -11,7 +11,7 @@ import {
   commandLines,
   contextOf,
   openBuildFixture,
-} from "./build-fixture.ts"
+} from "./testing/build-fixture.ts"
 
 let fixture: BuildFixture
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, it } from "vitest"
-import { type BuildFixture, openBuildFixture } from "./build-fixture.ts"
+import { type BuildFixture, openBuildFixture } from "./testing/build-fixture.ts"
 
 let fixture: BuildFixture
 beforeAll(async () => {

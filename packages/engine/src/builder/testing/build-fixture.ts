@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { packTar, type TarHeader } from "../diff/index.ts"
-import type { Image } from "../images/index.ts"
-import { mountAt, unmountAt } from "../mounts/index.ts"
-import { importBusybox, openTestEngine, type TestEngine } from "../testing/index.ts"
-import type { BuildEvent, BuildRequest } from "./build.ts"
+import { packTar, type TarHeader } from "../../diff/index.ts"
+import type { Image } from "../../images/index.ts"
+import { mountAt, unmountAt } from "../../mounts/index.ts"
+import { importBusybox, openTestEngine, type TestEngine } from "../../testing/index.ts"
+import type { BuildEvent, BuildRequest } from "../build.ts"
 
 /** Files of a context: text, or a header with what is not plain text. */
 export type ContextFiles = Readonly<
