@@ -68,6 +68,18 @@ async function untilReady(server: ChildProcess): Promise<void> {
   })
 }
 
+test("begins to work once the database is there, when it was away at the first use", async () => {
+  const cluster = await startCluster()
+  const queues = openQueues({ kind: "postgres", url: cluster.url("late"), schema: "bullmq" }, silentLog)
+  const request = { id: "a", payload: { n: 1 } }
+  await expect(queues.enqueue("control", double, request)).rejects.toThrow()
+  await migrateQueue(await createDatabase(cluster, "late"))
+  await queues.enqueue("control", double, request)
+  expect(await queues.stateOf("control", "a")).toBe("waiting")
+  await queues.close()
+  await cluster.stop()
+})
+
 describe.each(Object.entries(backends))("jobs on %s", (_name, start) => {
   let target: QueueTarget
   let stop: () => Promise<void>

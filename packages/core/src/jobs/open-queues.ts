@@ -5,6 +5,7 @@ import { type BackendJob, type BackendQueue, openBackendQueue } from "./backend.
 import { HostSilent, JobFailed } from "./job.errors.ts"
 import type { Job, QueueName } from "./job.ts"
 import type { QueueTarget } from "./queue-target.ts"
+import { quietly } from "./quietly.ts"
 import { decodeFailure } from "./retry-policy.ts"
 
 /** Where a job stands; `missing` when the queue does not know it (any more). */
@@ -60,20 +61,19 @@ const kept = {
 
 /** Opens the producing end of all queues of a target. Connects at first use. */
 export function openQueues(target: QueueTarget, log: Log): JobQueues {
-  const open = new Map<QueueName, BackendQueue>()
-  const queueOf = (name: QueueName): BackendQueue => {
-    const known = open.get(name)
-    if (known) return known
-    const queue = openBackendQueue(target, name)
-    queue.on("error", (error) => log.warn({ error, queue: name }, "The queue's connection failed"))
-    open.set(name, queue)
-    return queue
+  const open = new Map<QueueName, Promise<BackendQueue>>()
+  const queueOf = (name: QueueName): Promise<BackendQueue> => {
+    const opening = open.get(name) ?? openReady(target, name, log)
+    open.set(name, opening)
+    // What could not be opened is opened anew at the next use: the database may have been away.
+    opening.catch(() => open.delete(name))
+    return opening
   }
   const queues: JobQueues = {
     async enqueue(queue, job, { id, payload }) {
       const data = { payload: job.payload.parse(payload) }
       const options = { jobId: id, attempts: job.attempts, backoff: { type: "custom" }, ...kept }
-      await queueOf(queue).add(job.name, data, options)
+      await (await queueOf(queue)).add(job.name, data, options)
     },
     async run(queue, job, { id, payload, signal }) {
       if (signal?.aborted) {
@@ -84,33 +84,47 @@ export function openQueues(target: QueueTarget, log: Log): JobQueues {
       // Who asks again after a failure wants it tried again; what is done stays done.
       if ((await queues.stateOf(queue, id)) === "failed") await queues.forget(queue, id)
       await queues.enqueue(queue, job, { id, payload })
-      const ended = await waitForEnd(queueOf(queue), id, signal)
+      const ended = await waitForEnd(await queueOf(queue), id, signal)
       if (ended?.state === "failed") throw new JobFailed(decodeFailure(ended.job.failedReason))
       if (ended) return job.result.parse(ended.job.returnvalue)
       await queues.cancel(queue, id)
-      if (!(await waitForEnd(queueOf(queue), id, AbortSignal.timeout(cancelTimeoutMs)))) {
+      if (!(await waitForEnd(await queueOf(queue), id, AbortSignal.timeout(cancelTimeoutMs)))) {
         throw new HostSilent(queue)
       }
       throw signal?.reason
     },
     async cancel(queue, id) {
-      const job = await queueOf(queue).getJob(id)
+      const job = await (await queueOf(queue)).getJob(id)
       if (job) await job.updateData({ ...envelopeSchema.parse(job.data), canceled: true })
     },
     async stateOf(queue, id) {
-      const job = await queueOf(queue).getJob(id)
+      const job = await (await queueOf(queue)).getJob(id)
       return job ? (states[await job.getState()] ?? "waiting") : "missing"
     },
     async forget(queue, id) {
-      const job = await queueOf(queue).getJob(id)
+      const job = await (await queueOf(queue)).getJob(id)
       await job?.remove()
     },
     async close() {
-      await Promise.all([...open.values()].map((queue) => queue.close()))
+      const opened = await Promise.allSettled(open.values())
       open.clear()
+      await Promise.all(opened.map((one) => (one.status === "fulfilled" ? one.value.close() : undefined)))
     },
   }
   return queues
+}
+
+/** Opens a queue that answers; BullMQ remembers a first failure for ever, so that queue is closed and forgotten. */
+async function openReady(target: QueueTarget, name: QueueName, log: Log): Promise<BackendQueue> {
+  const queue = openBackendQueue(target, name)
+  queue.on("error", quietly(log, name))
+  try {
+    await queue.waitUntilReady()
+    return queue
+  } catch (error) {
+    await queue.close()
+    throw error
+  }
 }
 
 /**

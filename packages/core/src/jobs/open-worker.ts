@@ -7,6 +7,7 @@ import { JobCanceled, RetryLater, WorkerStopping } from "./job.errors.ts"
 import type { JobHandler, QueueName } from "./job.ts"
 import { envelopeSchema } from "./open-queues.ts"
 import type { QueueTarget } from "./queue-target.ts"
+import { quietly } from "./quietly.ts"
 import { backoffMs, encodeFailure, mayPass } from "./retry-policy.ts"
 
 export interface WorkerOptions {
@@ -143,15 +144,5 @@ function watchCancels({
       await looking
       await jobs.close()
     },
-  }
-}
-
-/** While the queue's server is away its client reports several times a second: one line in ten seconds is enough. */
-function quietly(log: Log, queue: QueueName): (error: Error) => void {
-  let lastMs = 0
-  return (error) => {
-    if (Date.now() - lastMs < 10_000) return
-    lastMs = Date.now()
-    log.warn({ error, queue }, "The queue's connection failed; trying again")
   }
 }
