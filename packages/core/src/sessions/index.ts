@@ -1,7 +1,7 @@
+export { endSession } from "./end-session.ts"
 export {
   listSessions,
   openSession,
-  revokeSession,
   revokeSessions,
   sessionLifetimeMs,
 } from "./session.repository.ts"

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { listSessions, openSessionCheck, revokeSession } from "../sessions/index.ts"
+import { endSession, listSessions, openSessionCheck } from "../sessions/index.ts"
 import { makeTestTeam, openTestCore, type TestCore, type TestTeam } from "../testing/index.ts"
 import { changePassword, signIn, signInByGithub } from "./index.ts"
 
@@ -86,7 +86,7 @@ describe("a session", () => {
     const check = openSessionCheck(core)
     const { sessionId } = await open()
     expect(await check.userOf(sessionId)).toBeDefined()
-    await revokeSession(core.database, { userId: team.owner.id, id: sessionId, at: core.now() })
+    await endSession(core, { sessionId, actor: team.actor })
     check.forget()
     expect(await check.userOf(sessionId)).toBeUndefined()
   })
@@ -95,7 +95,7 @@ describe("a session", () => {
     const check = openSessionCheck(core)
     const { sessionId } = await open()
     await check.userOf(sessionId)
-    await revokeSession(core.database, { userId: team.owner.id, id: sessionId, at: core.now() })
+    await endSession(core, { sessionId, actor: team.actor })
     core.advance(2001)
     expect(await check.userOf(sessionId)).toBeUndefined()
   })
@@ -103,7 +103,7 @@ describe("a session", () => {
   it("cannot be revoked by another person", async () => {
     const other = await makeTestTeam(core, "Other")
     const { sessionId } = await open()
-    const revoked = revokeSession(core.database, { userId: other.owner.id, id: sessionId, at: core.now() })
+    const revoked = endSession(core, { sessionId, actor: other.actor })
     await expect(revoked).rejects.toMatchObject({ kind: "not_found" })
   })
 
@@ -117,7 +117,8 @@ describe("a session", () => {
     const member = await makeTestTeam(core, "Changer")
     const signedIn = await signIn(core, { ...member.owner, ...visitor("10.0.0.5") })
     const stolen = await signIn(core, { ...member.owner, ...visitor("10.0.0.6") })
-    const change = { userId: member.owner.id, sessionId: signedIn.sessionId, next: "another long password" }
+    const { actor } = member
+    const change = { actor, sessionId: signedIn.sessionId, next: "another long password" }
     await expect(changePassword(core, { ...change, current: "wrong" })).rejects.toMatchObject({
       code: "wrong_password",
     })

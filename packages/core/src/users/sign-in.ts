@@ -1,3 +1,4 @@
+import { recordAudit } from "../audit/index.ts"
 import type { Core } from "../core.ts"
 import { transaction } from "../database.ts"
 import { openSession } from "../sessions/index.ts"
@@ -92,7 +93,13 @@ async function withinLimits<T>(
 }
 
 async function sessionFor(core: Core, user: StoredUser, visitor: Visitor): Promise<SignedIn> {
-  const sessionId = await openSession(core.database, { userId: user.id, now: core.now(), ...visitor })
   const { id, name, email, locale } = user
+  const sessionId = await transaction(core.database, async (connection) => {
+    const { address } = visitor
+    const actor = { kind: "user" as const, id, name, address }
+    const action = "user.signed_in" as const
+    await recordAudit(connection, { teamId: null, actor, action, subject: { id, name } })
+    return openSession(connection, { userId: id, now: core.now(), ...visitor })
+  })
   return { sessionId, user: { id, name, email, locale } }
 }

@@ -1,7 +1,7 @@
 import { NaruError } from "@naru/base/errors"
 import { openLog } from "@naru/base/log"
 import { explainDatabaseFailure } from "@naru/core/database"
-import { revokeSession, sessionLifetimeMs } from "@naru/core/sessions"
+import { endSession, sessionLifetimeMs } from "@naru/core/sessions"
 import { type SignedIn, signIn, signInByGithub, type Visitor } from "@naru/core/users"
 import type { NextAuthOptions, User } from "next-auth"
 import Credentials from "next-auth/providers/credentials"
@@ -61,7 +61,7 @@ export function authOptions(headers: Pick<Headers, "get">): NextAuthOptions {
     events: {
       async signOut({ token }) {
         const parsed = tokenSchema.safeParse(token)
-        if (parsed.success) await endSession(parsed.data)
+        if (parsed.success) await signOut(headers, parsed.data)
       },
     },
   }
@@ -119,10 +119,17 @@ async function named<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function endSession({ sid, sub }: z.infer<typeof tokenSchema>): Promise<void> {
-  const { core, sessions, log } = await web()
-  await revokeSession(core.database, { userId: sub, id: sid, at: core.now() }).catch((error: unknown) =>
-    log.debug({ error }, "The session that signs out had ended before"),
-  )
+/** Ends the session row of a token; a session that had ended before is no failure. */
+async function signOut(
+  headers: Pick<Headers, "get">,
+  { sid, sub }: z.infer<typeof tokenSchema>,
+): Promise<void> {
+  const { core, sessions } = await web()
+  const user = await sessions.userOf(sid)
+  if (!user) return
+  await endSession(core, {
+    sessionId: sid,
+    actor: { kind: "user", id: sub, name: user.name, address: addressOf(headers) },
+  })
   sessions.forget()
 }

@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import { silentLog } from "@naru/base/log"
-import { revokeSession } from "@naru/core/sessions"
+import { endSession } from "@naru/core/sessions"
 import { signIn } from "@naru/core/users"
 import { encode } from "next-auth/jwt"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -182,8 +182,7 @@ describe("a terminal", () => {
   it("is taken away soon after its session is revoked", async () => {
     const { socket, sessionId } = await open(`team=${team}&container=${container}`)
     await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject))
-    const { database, now } = platform.core
-    await revokeSession(database, { userId: platform.team.owner.id, id: sessionId, at: now() })
+    await endSession(platform.core, { sessionId, actor: platform.team.actor })
     expect(await new Promise((resolve) => socket.once("close", resolve))).toBe(4403)
   })
 

@@ -1,4 +1,4 @@
-import { listSessions, revokeSession } from "@naru/core/sessions"
+import { endSession, listSessions } from "@naru/core/sessions"
 import { revokeSessionSchema } from "@naru/core/sessions/schema"
 import { listTeamsOf } from "@naru/core/teams"
 import { changePassword, updateUser } from "@naru/core/users"
@@ -23,12 +23,11 @@ export const me = router({
     }),
   ),
   revokeSession: userProcedure.input(revokeSessionSchema).mutation(async ({ ctx, input }) => {
-    const { core, session } = ctx
-    await revokeSession(core.database, { userId: session.user.id, id: input.sessionId, at: core.now() })
+    await endSession(ctx.core, { ...input, actor: ctx.actor })
     ctx.sessions.forget()
   }),
   changePassword: userProcedure.input(changePasswordSchema).mutation(async ({ ctx, input }) => {
-    await changePassword(ctx.core, { userId: ctx.session.user.id, sessionId: ctx.session.id, ...input })
+    await changePassword(ctx.core, { actor: ctx.actor, sessionId: ctx.session.id, ...input })
     ctx.sessions.forget()
   }),
 })
