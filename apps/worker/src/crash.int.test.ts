@@ -88,6 +88,25 @@ test("gives a deployment under way to the next worker when this one is asked to 
   expect((await untilEnded(platform.team, id)).state).toBe("live")
 })
 
+test("serves Docker and visitors when it starts without a database, and joins once there is one", async () => {
+  const service = await makeWebService(platform.team, "alone")
+  await service.deploy()
+  await platform.stopWorker()
+  await withoutDatabase(platform.core.url, async () => {
+    await platform.startWorker({ until: "docker" })
+    const { body } = await platform.docker("GET", "/naru/health")
+    expect(JSON.parse(body)).toMatchObject({
+      engine: "ok",
+      proxy: "ok",
+      database: expect.not.stringMatching(/^ok$/),
+    })
+    expect(JSON.parse((await platform.docker("GET", "/containers/json")).body).length).toBeGreaterThan(0)
+    expect((await platform.get(service.hostname)).body).toBe("one\n")
+  })
+  await service.setDockerfile(pageSaying("two"))
+  expect((await service.deploy()).state).toBe("live")
+})
+
 test("ends a deployment well when the database was away in the middle of it", async () => {
   const service = await makeWebService(platform.team, "outage", { healthCheck: patient })
   await service.deploy()

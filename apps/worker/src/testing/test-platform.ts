@@ -17,7 +17,8 @@ export interface TestPlatform {
   team: TestTeam
   paths: Paths
   port: number
-  startWorker(): Promise<void>
+  /** Starts it and waits until it works on its queues, or only until it serves Docker. */
+  startWorker(options?: { until: "docker" | "joined" }): Promise<void>
   /** SIGKILL, as a crash is. */
   killWorker(): Promise<void>
   /** SIGTERM, as the launcher does. */
@@ -55,7 +56,7 @@ export async function startTestPlatform(settings: Record<string, string> = {}): 
     core,
     paths,
     port,
-    async startWorker() {
+    async startWorker({ until: wanted } = { until: "joined" }) {
       const output = openSync(log, "a")
       const main = join(root, "apps/worker/src/main.ts")
       worker = spawn(process.execPath, ["--conditions", "naru-source", main], {
@@ -63,7 +64,8 @@ export async function startTestPlatform(settings: Record<string, string> = {}): 
         stdio: ["ignore", output, output],
       })
       const died = once(worker, "exit").then(() => Promise.reject(new Error("the worker ended")))
-      await Promise.race([until(() => joined(paths), "the worker to join"), died]).catch(
+      const isThere = wanted === "joined" ? () => joined(paths) : () => serves(paths)
+      await Promise.race([until(isThere, `the worker to be ${wanted}`), died]).catch(
         async (error: unknown) => {
           throw new Error(await readFile(log, "utf8"), { cause: error })
         },
@@ -123,6 +125,10 @@ async function startCaddy({ paths, port }: { paths: Paths; port: number }): Prom
 async function joined(paths: Paths): Promise<boolean> {
   const { body } = await get({ socketPath: paths.webEngineSocket, path: "/naru/health" })
   return Object.values(JSON.parse(body)).every((state) => state === "ok") && (await hasJoined(paths))
+}
+
+async function serves({ dockerSocket: socketPath }: Paths): Promise<boolean> {
+  return (await get({ socketPath, path: "/_ping" })).status === 200
 }
 
 /** Health can be well a moment before the worker has opened its queues. */
