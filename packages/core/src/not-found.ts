@@ -25,8 +25,12 @@ export class NameTaken extends NaruError {
       code: `${noun}_name_taken`,
       kind: "conflict",
       message: `The ${noun} name ${JSON.stringify(name)} is taken`,
-      userMessage: `There is a ${noun} “${name}” already. Choose another name.`,
+      userMessage: `There is ${withArticle(noun)} “${name}” already. Choose another name.`,
       cause,
     })
   }
+}
+
+function withArticle(noun: string): string {
+  return /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`
 }
