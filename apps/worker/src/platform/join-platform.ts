@@ -31,6 +31,8 @@ export interface Platform {
 
 const longestWaitMs = 10_000
 const housekeepingMs = 15_000
+/** After a restart of the host the engine starts its containers again by itself; what is down then stays down. */
+const restoreAfterMs = 5000
 const concurrency = { control: 16, host: 8 }
 
 /**
@@ -79,18 +81,18 @@ async function work(host: Host, core: WorkerCore, target: QueueTarget): Promise<
     open(controlQueue, controlHandlers(core), concurrency.control),
     open(hostQueue(hostId), hostHandlers(host), concurrency.host),
   ]
-  await restoreServices(core, { hostId, isDown: (name) => isDown(host, name) })
+  const restore = () => restoreServices(core, { hostId, isDown: (name) => isDown(host, name) })
   const keepHouse = async () => {
     await noteHostSeen(database, { id: hostId, at: now() })
     await reconcileJobs(core)
   }
-  const timer = setInterval(
-    () => void keepHouse().catch((error: unknown) => log.warn({ error }, "Housekeeping failed")),
-    housekeepingMs,
-  )
+  const warn = (error: unknown) => log.warn({ error }, "Housekeeping failed")
+  const timer = setInterval(() => void keepHouse().catch(warn), housekeepingMs)
+  const once = setTimeout(() => void restore().catch(warn), restoreAfterMs)
   log.info({ hostId, queue: target.kind }, "Joined the platform")
   return async () => {
     clearInterval(timer)
+    clearTimeout(once)
     await Promise.all(workers.map((worker) => worker.close()))
   }
 }
