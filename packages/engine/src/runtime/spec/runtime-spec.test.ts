@@ -95,7 +95,8 @@ describe("runtimeSpec", () => {
   })
 
   it("keeps the domain name only when one is asked", () => {
-    expect(specOf()).not.toHaveProperty("domainname")
-    expect(specOf({ domainname: "example.org" }).domainname).toBe("example.org")
+    expect(specOf().linux.sysctl).not.toHaveProperty(["kernel.domainname"])
+    const { sysctl } = specOf({ domainname: "example.org" }).linux
+    expect(sysctl).toHaveProperty(["kernel.domainname"], "example.org")
   })
 })

@@ -69,7 +69,6 @@ export function runtimeSpec(request: RuntimeSpecRequest, host: RuntimeHost): Oci
     process: runtimeProcess(request, host),
     root: { path: request.rootPath, readonly: request.readOnlyRoot },
     hostname: request.hostname,
-    ...(request.domainname !== undefined && { domainname: request.domainname }),
     mounts: runtimeMounts(request),
     annotations: seccomp.kind === "bpf" ? { [bpfAnnotation]: seccomp.base64 } : {},
     linux: {
@@ -77,7 +76,7 @@ export function runtimeSpec(request: RuntimeSpecRequest, host: RuntimeHost): Oci
       devices: [...request.devices],
       resources: runtimeResources(request.resources, { ...host, privileged }),
       cgroupsPath: request.cgroupPath,
-      sysctl: { ...(network.kind !== "host" && openedNetwork), ...request.sysctls },
+      sysctl: { ...(network.kind !== "host" && openedNetwork), ...domainOf(request), ...request.sysctls },
       maskedPaths: privileged ? [] : [...maskedPaths, ...host.maskedPaths],
       readonlyPaths: privileged ? [] : readonlyPaths,
       rootfsPropagation: "rprivate",
@@ -121,6 +120,11 @@ export function runtimeProcess(request: ProcessRequest, host: RuntimeHost): OciP
 const openedNetwork = {
   "net.ipv4.ip_unprivileged_port_start": "0",
   "net.ipv4.ping_group_range": "0 2147483647",
+}
+
+/** As a kernel setting, like Docker: the specification's own field is younger than runc 1.1, which passes over it. */
+function domainOf({ domainname }: RuntimeSpecRequest): Record<string, string> {
+  return domainname === undefined ? {} : { "kernel.domainname": domainname }
 }
 
 function namespacesOf(

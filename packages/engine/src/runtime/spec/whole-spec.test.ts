@@ -72,7 +72,7 @@ describe("config.json of a web server", () => {
   it("names the root, the host name and the filter", () => {
     expect(spec.ociVersion).toBe("1.0.2")
     expect(spec.root).toEqual({ path: "/run/naru/engine/c/0123456789abcdef0123/rootfs", readonly: true })
-    expect([spec.hostname, spec.domainname]).toEqual(["web", "example.org"])
+    expect(spec.hostname).toBe("web")
     expect(spec.annotations).toEqual({ "run.oci.seccomp_bpf_data": "BPF" })
     expect(spec.linux.rootfsPropagation).toBe("rprivate")
   })
@@ -158,6 +158,7 @@ describe("config.json of a web server", () => {
     expect(spec.linux.sysctl).toEqual({
       "net.ipv4.ip_unprivileged_port_start": "0",
       "net.ipv4.ping_group_range": "0 2147483647",
+      "kernel.domainname": "example.org",
       "net.core.somaxconn": "1024",
     })
   })
