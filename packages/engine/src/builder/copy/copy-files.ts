@@ -30,10 +30,13 @@ export async function copyFiles(request: CopyRequest): Promise<void> {
   const { operation, tree, root } = request
   const owner = operation.owner === undefined ? undefined : resolveOwner(operation.owner, root)
   const sources = selectSources(tree, operation.sources)
+  const asDirectory = isDirectoryNeeded(request, sources)
+  const destination = realDestination(root, operation.destination, asDirectory)
   const place: Place = {
     ...request,
+    operation: { ...operation, destination },
     ...(owner && { owner }),
-    asDirectory: isDirectoryNeeded(request, sources),
+    asDirectory,
   }
   await extractEntries({ root, entries: missingDirectories(place), ...(owner && { owner }) })
   for (const source of sources) {
@@ -42,7 +45,7 @@ export async function copyFiles(request: CopyRequest): Promise<void> {
       await extractTar({
         source: untilAborted(archive, request.signal),
         root,
-        target: operation.destination,
+        target: destination,
         ...(owner && { owner }),
       })
     else await extractEntries({ root, entries: entriesOf(source, place) })
@@ -65,6 +68,13 @@ function isDirectoryNeeded({ operation, tree, root }: CopyRequest, sources: read
   const holdsDirectory = sources.some(({ resolved }) => tree.find(resolved)?.header.type === "directory")
   if (operation.intoDirectory || operation.keepParents || holdsDirectory) return true
   return statIn(root, operation.destination)?.isDirectory() ?? false
+}
+
+/** The destination with the links on its way followed: those of the image may lead anywhere, but not out of it. */
+function realDestination(root: string, path: string, asDirectory: boolean): string {
+  if (asDirectory) return resolveInRoot(root, path).slice(root.length) || "/"
+  const slash = path.lastIndexOf("/")
+  return `${resolveInRoot(root, path.slice(0, slash)).slice(root.length)}${path.slice(slash)}`
 }
 
 /** What stands at a path of the image, links followed inside it. */
