@@ -40,12 +40,10 @@ build_changed() {
   now=$(fingerprint)
   [ "$now" = "$(cat "$stamp" 2>/dev/null)" ] && return 0
   say "Building Naru"
-  log=$(mktemp)
-  if ! (cd "$NARU_ROOT" && npm run build) >"$log" 2>&1; then
+  log="$NARU_ROOT/node_modules/.naru-build.log"
+  if ! (cd "$NARU_ROOT" && npm run build) >"$log" 2>&1 || [ ! -f "$NARU_ROOT/apps/web/.next/standalone/apps/web/naru-server.mjs" ]; then
     cat "$log" >&2
-    rm -f "$log"
-    fail "The build failed; its output stands above." "If you changed the code, mend what it names; else please report it."
+    fail "The build failed; its output stands above and in $log." "If you changed the code, mend what it names; else please report it."
   fi
-  rm -f "$log"
   fingerprint >"$stamp"
 }
