@@ -93,7 +93,7 @@ export function extendHeader(raw: RawHeader, extensions: Extensions, errors: Tar
     sizeBytes: number("size", raw.sizeBytes),
     uid: number("uid", raw.uid),
     gid: number("gid", raw.gid),
-    modifyNs: (mtime && parsePaxTime(mtime)) || BigInt(modifySeconds) * 1_000_000_000n,
+    modifyNs: parsePaxTime(mtime ?? "") ?? BigInt(modifySeconds) * 1_000_000_000n,
     xattrs: xattrsOf(pax),
   }
 }
