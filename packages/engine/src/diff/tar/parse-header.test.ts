@@ -54,7 +54,7 @@ describe("numbers in a header", () => {
     expect(parse({ uid: Buffer.from(hex, "hex") }).uid).toBe(expected)
   })
 
-  it.each(["0000648\0", "0x1ff\0", "-000644\0", "64 4\0")("are not %j", (uid) => {
+  it.each(["0000648\0", "0x1ff\0", "-000644\0", "64 4\0"])("are not %j", (uid) => {
     expect(() => parse({ uid })).toThrow(invalid)
     expect(() => parse({ uid })).toThrow("uid is not an octal number")
   })
