@@ -19,7 +19,10 @@ export async function enterMountNamespace({ paths }: Settings): Promise<{ comman
     await run({ command: "mount", args: ["--make-private", directory] })
   }
   await (await open(file, "a")).close()
-  return { command: "unshare", args: [`--mount=${file}`, "--propagation", "slave"] }
+  // Made and pinned before anyone lives in it: a command that makes one anew would lead a restarted worker into another,
+  // where the mounts of the running containers are not.
+  await run({ command: "unshare", args: [`--mount=${file}`, "--propagation", "slave", "true"] })
+  return { command: "nsenter", args: [`--mount=${file}`] }
 }
 
 async function isMounted(path: string): Promise<boolean> {
