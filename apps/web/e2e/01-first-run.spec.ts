@@ -1,5 +1,5 @@
 import { ask, platform } from "./platform.ts"
-import { expect, expectLive, owner, ownerSession, signIn, test } from "./stories.ts"
+import { expect, expectLive, openStranger, owner, ownerSession, signIn, test } from "./stories.ts"
 
 test("the one-time link makes the owner, in the language of choice, and a sample runs within seconds", async ({
   page,
@@ -47,14 +47,13 @@ test("the sample leads on to version 2 and back again in two clicks", async ({ p
 })
 
 test("the link opens nothing a second time", async ({ browser }) => {
-  const page = await (await browser.newContext()).newPage()
+  const page = await openStranger(browser)
   await page.goto(platform.ownerLink)
   await expect(page.getByRole("heading", { name: "This Naru has its owner" })).toBeVisible()
 })
 
 test("a person signs out and in again; a wrong password opens nothing", async ({ browser }) => {
-  const context = await browser.newContext({ baseURL: platform.url })
-  const page = await context.newPage()
+  const page = await openStranger(browser)
   await page.goto("/harbor/images")
   await expect(page).toHaveURL(/\/sign-in/)
   await signIn(page, { email: owner.email, password: "not-this-one" })

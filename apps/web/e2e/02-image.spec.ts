@@ -37,7 +37,7 @@ test("the same again comes from the cache, and the layers tell what each step ad
   await page.getByRole("button", { name: "Build", exact: true }).click()
   await expect(page.getByRole("heading", { name: "Build 2" })).toBeVisible()
   await expect(page.getByText("Built", { exact: true })).toBeVisible({ timeout: 60_000 })
-  await expect(page.getByText("CACHED")).toHaveCount(5)
+  await expect(page.getByText("CACHED", { exact: true })).toHaveCount(5)
 
   await page.goto("/harbor/images/shop?tab=layers")
   const layers = page.getByRole("list", { name: "Layers" })

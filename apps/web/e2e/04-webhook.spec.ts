@@ -25,7 +25,7 @@ test("a signed webhook deploys the next edition under constant requests, none of
     .allTextContents()
 
   const visitors = knock(hostname)
-  const body = JSON.stringify({ commit: "edition-2" })
+  const body = JSON.stringify({ commit: "2ed1710" })
   const send = (secret: string) =>
     page.request.post(address ?? "", {
       data: body,

@@ -1,5 +1,4 @@
-import { platform } from "./platform.ts"
-import { expect, stranger, test } from "./stories.ts"
+import { expect, openStranger, stranger, test } from "./stories.ts"
 
 test("an invited person joins by the link with the role that was chosen", async ({ page, browser }) => {
   await page.goto("/harbor/settings?tab=team")
@@ -8,7 +7,7 @@ test("an invited person joins by the link with the role that was chosen", async 
   await page.getByRole("button", { name: "Make link" }).click()
   const link = (await page.locator("pre").filter({ hasText: "/invitations/" }).textContent()) ?? ""
 
-  const guest = await (await browser.newContext({ baseURL: platform.url })).newPage()
+  const guest = await openStranger(browser)
   await guest.goto(link)
   await expect(guest.getByRole("heading", { name: "Join Harbor" })).toBeVisible()
   await guest.getByLabel("Name", { exact: true }).fill(stranger.name)
@@ -39,7 +38,7 @@ test("another team sees none of the first one's", async ({ page, browser }) => {
   await page.getByRole("button", { name: "Make link" }).click()
   const link = (await page.locator("pre").filter({ hasText: "/invitations/" }).textContent()) ?? ""
 
-  const other = await (await browser.newContext({ baseURL: platform.url })).newPage()
+  const other = await openStranger(browser)
   await other.goto(link)
   await other.getByLabel("Name", { exact: true }).fill(stranger.name)
   await other.getByLabel("E-mail").fill(stranger.email)

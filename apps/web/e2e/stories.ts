@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
-import { test as base, expect, type Page } from "@playwright/test"
+import { type Browser, test as base, expect, type Page } from "@playwright/test"
+import { platform } from "./platform.ts"
 
 export { expect }
 
@@ -13,8 +14,8 @@ export const owner = {
 }
 export const stranger = { name: "Jun Park", email: "jun@example.com", password: "another-shore-7" }
 
-/** The owner's sign-in, kept from one story to the next beside Playwright's own results, which it clears at each start. */
-export const ownerSession = join(import.meta.dirname, "../test-results/owner.json")
+/** The owner's sign-in, kept from one story to the next with the platform that it is for. */
+export const ownerSession = join(platform.run, "e2e-owner.json")
 
 /** Everything that the browser complained about on the page so far. */
 export interface Complaints {
@@ -38,6 +39,12 @@ export const test = base.extend<Fixtures>({
     await use({ list: () => all })
   },
 })
+
+/** A page in a browser of its own, signed in as nobody. */
+export async function openStranger(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ storageState: { cookies: [], origins: [] } })
+  return context.newPage()
+}
 
 /** Signs in through the page. */
 export async function signIn(

@@ -9,7 +9,7 @@ it("offers a call whose signature is right when a shell runs it", () => {
     "printf '%s\\n'",
   )
   const said = execFileSync("sh", ["-c", command], { encoding: "utf8" }).split("\n")
-  const expected = createHmac("sha256", "s3cret").update('{"commit":"test"}').digest("hex")
+  const expected = createHmac("sha256", "s3cret").update("{}").digest("hex")
   expect(said).toContain(`X-Naru-Signature-256: sha256=${expected}`)
-  expect(said).toContain('{"commit":"test"}')
+  expect(said).toContain("{}")
 })

@@ -6,7 +6,7 @@ export function webhookUrl(path: string): string {
 /** A call that a person can paste to try a generic webhook. The key stands for itself: it is shown once only. */
 export function tryCommand(url: string, secret: string): string {
   return [
-    `BODY='{"commit":"test"}'`,
+    `BODY='{}'`,
     `curl -X POST '${url}' \\`,
     `  -H 'Content-Type: application/json' \\`,
     `  -H "X-Naru-Signature-256: sha256=$(printf %s "$BODY" | openssl dgst -sha256 -hmac '${secret}' -hex | sed 's/^.* //')" \\`,
