@@ -164,6 +164,19 @@ test("ends all containers of a removed service", async () => {
   expect((await platform.get(service.hostname)).body).not.toBe("one\n")
 })
 
+// The last one: it takes the image that the others build from.
+test("keeps the images of releases when all unused images are pruned", async () => {
+  const service = await makeWebService(platform.team, "pinned")
+  await service.deploy()
+  await service.setDockerfile(pageSaying("two"))
+  await service.deploy()
+  const [, first] = await listReleases(platform.team, { serviceId: service.id })
+  await platform.docker("POST", "/images/prune?filters=%7B%22dangling%22%3A%5B%22false%22%5D%7D")
+  expect((await platform.docker("GET", "/images/naru/busybox/json")).status).toBe(404)
+  const { id } = await rollBack(platform.team, { releaseId: first?.id ?? "" })
+  expect((await untilEnded(platform.team, id)).state).toBe("live")
+})
+
 /** Containers of the service in the project of that name. */
 async function containerNames(project: string): Promise<string[]> {
   const replicas = await platform.core.database.replica.findMany({

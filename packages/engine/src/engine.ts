@@ -14,6 +14,8 @@ export interface EngineOptions {
   /** Run-time state: bundles, sockets, network namespaces. Keep it short: socket paths end at 107 bytes. */
   run: string
   log: Log
+  /** Names (canonical) that keep their image through every prune; a removal by that name still removes it. */
+  isPinned?: (imageName: string) => boolean
   /** Which runtime to take, and whether to use the shortcuts around it (default: crun when it can run, with them). */
   runtime?: { prefer?: "crun" | "runc"; fastPaths?: boolean }
 }

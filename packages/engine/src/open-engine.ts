@@ -39,6 +39,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     directory: join(home, "images"),
     ...{ content, snapshots, leases, log },
     usersOf: async (imageId) => usersOf(await containers?.list(), imageId),
+    ...(options.isPinned && { isPinned: options.isPinned }),
     report: (event) => publishImageEvent(events, event),
   })
 

@@ -2,6 +2,11 @@ import { isErrorOfKind } from "@naru/base/errors"
 import { formatReference, parseReference } from "@naru/engine/reference"
 import type { Host } from "../host.ts"
 
+/** True for the names that releases are kept under: no prune takes what one of them leads to. */
+export function isKeptName(name: string): boolean {
+  return name.startsWith("docker.io/naru/releases/")
+}
+
 /** Gives an image one more name, which keeps it from collection. Throws `image_not_found`. */
 export async function keepImage(
   { engine }: Pick<Host, "engine">,

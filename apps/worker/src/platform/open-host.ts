@@ -4,6 +4,7 @@ import { pathsOf } from "@naru/base/paths"
 import { openEngine } from "@naru/engine"
 import type { WorkerEnvironment } from "../env.ts"
 import type { Host } from "../host.ts"
+import { isKeptName } from "../images/keep-images.ts"
 import { seedImages } from "../images/seed-images.ts"
 import { openRouteKeeper } from "../proxy/open-route-keeper.ts"
 import { ensureHostKeys } from "./host-keys.ts"
@@ -17,7 +18,7 @@ export interface OpenHost extends Host {
 export async function openHost(environment: WorkerEnvironment, log: Log): Promise<OpenHost> {
   const paths = pathsOf({ home: environment.NARU_HOME, run: environment.NARU_RUN })
   const keys = await ensureHostKeys(environment.NARU_HOST_KEY_FILE)
-  const engine = await openEngine({ home: paths.engineHome, run: paths.engineRun, log })
+  const engine = await openEngine({ home: paths.engineHome, run: paths.engineRun, log, isPinned: isKeptName })
   const secure = secureHostname(environment)
   const routes = await openRouteKeeper({
     engine,

@@ -37,6 +37,7 @@ export interface ImageContext {
   unpacking: SingleFlight<void>
   roots(): Promise<readonly Roots[]>
   usersOf(imageId: Digest): Promise<readonly ImageUser[]>
+  isPinned(name: string): boolean
   report(event: ImageEvent): void
   now(): Date
   log: Log

@@ -31,6 +31,8 @@ export interface ImagesOptions {
   roots?: () => Promise<readonly Roots[]>
   /** Who uses an image; such an image is not removed. */
   usersOf?: (imageId: Digest) => Promise<readonly ImageUser[]>
+  /** Names that keep their image through every prune. */
+  isPinned?: (name: string) => boolean
   /** Told of everything that happens to images. */
   report?: (event: ImageEvent) => void
   log?: Log
@@ -88,6 +90,7 @@ async function openContext(options: ImagesOptions): Promise<ImageContext> {
     unpacking: openSingleFlight(),
     roots: options.roots ?? (async () => []),
     usersOf: options.usersOf ?? (async () => []),
+    isPinned: options.isPinned ?? (() => false),
     report: options.report ?? (() => {}),
     now,
     log,

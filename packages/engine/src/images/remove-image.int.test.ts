@@ -21,6 +21,7 @@ beforeEach(async () => {
   stores = await openTestStores({
     usersOf: async (imageId) => users.get(imageId) ?? [],
     roots: async () => roots,
+    isPinned: (name) => name.startsWith("docker.io/pinned/"),
     report: (event) => events.push(event),
   })
   const layer = [directory("etc/"), file("etc/os", "base")]
@@ -129,6 +130,14 @@ describe("pruning", () => {
     expect(all.removed.untagged).toEqual(["docker.io/library/app:latest"])
     expect(all.reclaimedBytes).toBeGreaterThan(2560)
     expect(await isEmpty()).toBe(true)
+  })
+
+  it("leaves an image that has a pinned name, until that name is removed", async () => {
+    await load({ image: app, names: ["app", "pinned/app"] })
+    await stores.images.prune({ all: true })
+    expect((await stores.images.get("pinned/app")).id).toBe(idOf(app))
+    await stores.images.remove("pinned/app")
+    expect((await stores.images.prune({ all: true })).removed.deleted).toContain(idOf(app))
   })
 
   it("leaves content alone that is being put together", async () => {

@@ -36,6 +36,7 @@ export async function pruneImages(
   let reclaimedBytes = 0
   for (const image of await listImages(context)) {
     const isNamed = image.names.length > 0 || image.digests.length > 0
+    if (image.names.some(context.isPinned)) continue
     if ((isNamed && !all) || (await context.usersOf(image.id)).length > 0) continue
     const deletion = await deleteImage(context, image)
     removed.untagged.push(...deletion.removed.untagged)

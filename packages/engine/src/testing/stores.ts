@@ -13,7 +13,7 @@ export interface Stores {
   images: OpenImageStore
 }
 
-type Injected = Partial<Pick<ImagesOptions, "roots" | "usersOf" | "report">>
+type Injected = Partial<Pick<ImagesOptions, "roots" | "usersOf" | "isPinned" | "report">>
 
 /** Opens the stores under images in a directory, as the engine does. */
 export async function openStores(directory: string, injected: Injected = {}): Promise<Stores> {
