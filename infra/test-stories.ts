@@ -4,7 +4,11 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import type { Outcome } from "./test.ts"
+
+export interface Outcome {
+  passed: number
+  failed: number
+}
 
 /** Brings a private platform up through ./naru, runs Playwright, takes the platform down. */
 export async function runStories(root: string, report: string): Promise<Outcome> {

@@ -7,12 +7,7 @@ import { spawnSync } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { runStories } from "./test-stories.ts"
-
-export interface Outcome {
-  passed: number
-  failed: number
-}
+import { type Outcome, runStories } from "./test-stories.ts"
 
 const root = join(import.meta.dirname, "..")
 const reports = mkdtempSync(join(tmpdir(), "naru-test-"))
