@@ -33,6 +33,7 @@ export interface EntryPlace {
 export async function applyEntry(place: EntryPlace): Promise<void> {
   const { root, path, entry } = place
   const { header, body } = entry
+  refuseImpossible(header, place.errors)
   const isDirectory = header.type === "directory"
   const { exists, hidesBelow } = root.makeWay(path, isDirectory)
   if (header.type === "link") return linkSync(linkTargetOf(place), path)
@@ -49,6 +50,18 @@ export async function applyEntry(place: EntryPlace): Promise<void> {
 /** Sets the times of a path, links not followed. */
 export function applyTimes(path: string, { modifyNs }: TarHeader): void {
   setTimes(path, { accessNs: modifyNs, modifyNs })
+}
+
+/** The highest number of a user or group; the one above says "leave it" to chown(2). */
+const highestId = 0xfffffffe
+
+/** What no Linux file system can hold. */
+function refuseImpossible({ type, linkName, uid, gid }: TarHeader, errors: EntryErrors): void {
+  if (type === "symlink" && linkName === "") throw errors.invalid("its link target is empty")
+  if (linkName.includes("\0")) throw errors.invalid("its link target has a NUL character")
+  for (const id of [uid, gid]) {
+    if (id < 0 || id > highestId) throw errors.invalid(`${id} is no number of a user or group`)
+  }
 }
 
 /** The file that a hard link is to name; looked for inside the root only. */

@@ -1,4 +1,5 @@
 import { join } from "node:path"
+import { errnoOf } from "@naru/base/errors"
 import { explainWriteError } from "../content/index.ts"
 import { applyEntry, applyTimes } from "./apply-entry.ts"
 import type { Meaning } from "./entry-path.ts"
@@ -31,6 +32,9 @@ export async function unpackEntries(
     try {
       await unpackEntry({ header, body }, unpacking, directories)
     } catch (error) {
+      if (errnoOf(error) === "ENAMETOOLONG") {
+        throw entryErrorsOf(unpacking.role, header.name).invalid("its name or its link target is too long")
+      }
       throw explainWriteError(error, join(unpacking.root.directory, header.name), header.sizeBytes)
     }
     sizeBytes += header.sizeBytes
