@@ -1,151 +1,228 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { NaruError } from "@naru/base/errors"
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
-import { JobCanceled, WorkerStopping } from "../jobs/index.ts"
-import { type DeployFixture, openDeployFixture } from "../testing/deploy-fixture.ts"
-import type { ScriptedHost } from "../testing/scripted-host.ts"
-import { getDeployment } from "./index.ts"
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
+import { createImage } from "../images/index.ts"
+import { JobCanceled, type JobContext } from "../jobs/index.ts"
+import { listReleases } from "../releases/index.ts"
+import { getServiceById, removeService, serviceConfigSchema, updateService } from "../services/index.ts"
+import {
+  makeTestService,
+  makeTestTeam,
+  openRecordedHost,
+  openTestCore,
+  type RecordedHost,
+  type TestCore,
+  type TestTeam,
+} from "../testing/index.ts"
+import { cancelDeployment, getDeployment, requestDeployment, runDeployment } from "./index.ts"
 
-let fixture: DeployFixture
-let host: ScriptedHost
+let core: TestCore
+let team: TestTeam
+let host: RecordedHost
 beforeAll(async () => {
-  fixture = await openDeployFixture()
-  host = fixture.host
+  core = await openTestCore()
+  team = await makeTestTeam(core, "Acme")
+  host = await openRecordedHost(core)
 })
-afterAll(() => fixture?.close())
-beforeEach(() => {
-  host.script = {}
-  host.asked.length = 0
+beforeEach(() => host.behave())
+afterAll(async () => {
+  await host?.close()
+  await core?.close()
 })
 
-class PortTaken extends NaruError {
-  constructor() {
-    super({ code: "port_in_use", kind: "conflict", message: "port 80 is held by c1" })
-  }
+const http = { httpPort: 8080 }
+const quiet = () => new AbortController().signal
+
+async function run(id: string, job: Partial<JobContext> & { giveUp?: boolean } = {}) {
+  const { giveUp, ...context } = { giveUp: false, ...job }
+  const request = { teamId: team.teamId, deploymentId: id, giveUp }
+  await runDeployment(core, request, { id, signal: quiet(), isLastAttempt: false, ...context })
+  return getDeployment(team, id)
 }
 
-test("takes back what it started when a replica cannot start, and leads no route", async () => {
-  const serviceId = await fixture.makeService({ replicas: 2 })
-  host.script = { "start-replica": async () => Promise.reject(new PortTaken()) }
-  const { state, failure, steps } = await fixture.deploy(serviceId)
-  expect(state).toBe("failed")
-  expect(failure).toMatchObject({ step: "start", code: "port_in_use", message: "port 80 is held by c1" })
-  expect(steps.find(({ name }) => name === "check")?.state).toBe("skipped")
-  expect(host.names()).toContain("remove-replicas")
-  expect(host.names()).not.toContain("route-service")
-})
+const ask = (serviceId: string) => requestDeployment(team, { serviceId, trigger: "manual" })
+const deploy = async (serviceId: string) => run((await ask(serviceId)).id)
 
-test("fails as a whole when one of several replicas is unhealthy", async () => {
-  const serviceId = await fixture.makeService({ replicas: 3 })
-  const failure = {
-    code: "replica_unhealthy",
-    message: "GET / answered 500.",
-    output: "oops\n",
-    advice: "Mend it.",
-  }
-  host.script = {
-    "check-replica": async (payload) =>
-      JSON.stringify(payload).includes("-2-") ? { outcome: "unhealthy", failure } : undefined,
-  }
-  expect(await fixture.deploy(serviceId)).toMatchObject({
-    state: "failed",
-    failure: { ...failure, step: "check" },
+/** A service that serves its first release already. */
+async function makeLiveService(config = {}) {
+  const { id: serviceId } = await makeTestService(team, { config: { ...http, ...config } })
+  await deploy(serviceId)
+  return serviceId
+}
+
+const replicasOf = (serviceId: string) => host.running().filter((name) => name.endsWith(serviceId.slice(-6)))
+const statesOf = ({ steps }: Awaited<ReturnType<typeof getDeployment>>) =>
+  Object.fromEntries(steps.map(({ name, state }) => [name, state]))
+
+const unhealthy = {
+  code: "replica_unhealthy",
+  message: "GET / answered 500 fifteen times.",
+  output: "cannot open /data\n",
+  advice: "Read what it printed.",
+}
+
+describe("a deployment whose replica does not become healthy", () => {
+  it("fails with what was asked, printed and advised, and the old replica serves on", async () => {
+    const serviceId = await makeLiveService()
+    const serving = replicasOf(serviceId)
+    const routes = host.routes.get(serviceId)
+    host.answers.check = async () => ({ outcome: "unhealthy", failure: unhealthy })
+    const failed = await deploy(serviceId)
+    expect(failed).toMatchObject({ state: "failed", failure: { ...unhealthy, step: "check" } })
+    expect(statesOf(failed)).toEqual({
+      ...{ release: "done", start: "done", check: "failed", switch: "skipped", retire: "skipped" },
+    })
+    expect(replicasOf(serviceId)).toEqual(serving)
+    expect(host.routes.get(serviceId)).toEqual(routes)
+    expect(await getServiceById(team, serviceId)).toMatchObject({ liveRelease: { number: 1 } })
   })
-  const removed = host.asked.find(({ name }) => name === "remove-replicas")
-  expect(removed?.payload).toMatchObject({
-    names: [/-1-/, /-2-/, /-3-/].map((name) => expect.stringMatching(name)),
+
+  it("takes all its replicas back when one of several is ill", async () => {
+    const { id: serviceId } = await makeTestService(team, { config: { ...http, replicas: 3 } })
+    host.answers.check = async (name) =>
+      name.includes("-2-")
+        ? { outcome: "unhealthy", failure: unhealthy }
+        : { outcome: "healthy", message: "It is healthy." }
+    expect(await deploy(serviceId)).toMatchObject({ state: "failed" })
+    expect(replicasOf(serviceId)).toEqual([])
+    expect(host.routes.has(serviceId)).toBe(false)
   })
 })
 
-test("leads the routes back when they could not all be led", async () => {
-  const serviceId = await fixture.makeService()
-  const live = await fixture.deploy(serviceId)
-  let tries = 0
-  host.script = {
-    "route-service": async () => {
-      tries += 1
-      if (tries === 1) throw new PortTaken()
-      return undefined
-    },
-  }
-  expect(await fixture.deploy(serviceId)).toMatchObject({ state: "failed", failure: { step: "switch" } })
-  const replica = await fixture.core.database.replica.findFirstOrThrow({ where: { deploymentId: live.id } })
-  const routes = host.asked.filter(({ name }) => name === "route-service")
-  expect(routes.at(-1)?.payload).toMatchObject({ replicas: [replica.name] })
-  expect((await getDeployment(fixture.team, live.id)).state).toBe("live")
+describe("a deployment that cannot start", () => {
+  it("says why in the host's own words and leaves nothing behind", async () => {
+    const serviceId = await makeLiveService()
+    const serving = replicasOf(serviceId)
+    host.answers.start = async () => {
+      const userMessage = "Port 80 is in use by another container."
+      throw new NaruError({ code: "port_in_use", kind: "conflict", message: "port 80 is held", userMessage })
+    }
+    const failed = await deploy(serviceId)
+    expect(failed.failure).toEqual({
+      code: "port_in_use",
+      step: "start",
+      message: "Port 80 is in use by another container.",
+    })
+    expect(replicasOf(serviceId)).toEqual(serving)
+  })
+
+  it("that publishes the same port of the host stops the old replica first and has it run again", async () => {
+    const serviceId = await makeLiveService({ ports: [{ container: 80, host: 9999 }] })
+    const [old = ""] = replicasOf(serviceId)
+    const whileStarting: string[][] = []
+    host.answers.start = async () => void whileStarting.push(replicasOf(serviceId))
+    host.answers.check = async () => ({ outcome: "unhealthy", failure: unhealthy })
+    const failed = await deploy(serviceId)
+    expect(whileStarting).toEqual([[]])
+    expect(failed.state).toBe("failed")
+    expect(failed.steps.find(({ name }) => name === "start")?.output).toContain(`${old} stops first`)
+    expect(replicasOf(serviceId)).toEqual([old])
+  })
+
+  it("for want of a secret makes no release and names the secret", async () => {
+    const { id: serviceId } = await makeTestService(team)
+    const config = serviceConfigSchema.parse({ secrets: [{ name: "ABSENT" }] })
+    await updateService(team, { serviceId, config })
+    const failed = await deploy(serviceId)
+    expect(failed).toMatchObject({
+      state: "failed",
+      failure: { code: "secret_missing", step: "release", message: expect.stringContaining("ABSENT") },
+    })
+    expect(await listReleases(team, { serviceId })).toEqual([])
+  })
+
+  it("for want of an image says so", async () => {
+    const { id: serviceId } = await makeTestService(team)
+    host.answers.keep = async () => {
+      throw new NaruError({ code: "image_not_found", kind: "not_found", message: "no such image" })
+    }
+    expect(await deploy(serviceId)).toMatchObject({
+      state: "failed",
+      release: null,
+      failure: { code: "image_not_found", step: "release" },
+    })
+  })
+
+  it("because its build failed points at the line of the Dockerfile", async () => {
+    const source = { kind: "dockerfile", dockerfile: "FROM scratch\n", files: [], arguments: {} } as const
+    const image = await createImage(team, { name: "App", source: { ...source, files: [] } })
+    const { id: serviceId } = await makeTestService(team, {
+      image: { kind: "definition", image: image.slug },
+    })
+    const failure = { code: "build_step_failed", message: "make: *** [all] Error 2", step: 3, line: 7 }
+    host.answers.build = async () => ({ outcome: "failed", failure, commit: null })
+    expect(await deploy(serviceId)).toMatchObject({
+      state: "failed",
+      build: { number: 1 },
+      failure: {
+        code: "build_step_failed",
+        step: "build",
+        message: "Build 1 failed at line 7 of the Dockerfile: make: *** [all] Error 2",
+      },
+    })
+    expect(replicasOf(serviceId)).toEqual([])
+  })
 })
 
-test("goes on after the last finished step when its worker stopped", async () => {
-  const serviceId = await fixture.makeService()
-  const id = await fixture.request(serviceId)
-  const controller = new AbortController()
-  host.script = {
-    "check-replica": async (_, { signal }) => {
-      controller.abort(new WorkerStopping())
-      await sleep(60_000, undefined, { signal })
-    },
-  }
-  await expect(fixture.run(id, { signal: controller.signal })).rejects.toBeInstanceOf(WorkerStopping)
-  expect(await getDeployment(fixture.team, id)).toMatchObject({ state: "checking", failure: null })
-  host.script = {}
-  expect((await fixture.run(id)).state).toBe("live")
-  expect(host.names().filter((name) => name === "start-replica")).toHaveLength(1)
-  expect(host.names()).not.toContain("remove-replicas")
-})
-
-test("takes everything back when it is canceled while it checks", async () => {
-  const id = await fixture.request(await fixture.makeService())
-  const controller = new AbortController()
-  host.script = {
-    "check-replica": async (_, { signal }) => {
+describe("a deployment that is canceled", () => {
+  it("while it is checked takes its replicas back and tells no failure", async () => {
+    const serviceId = await makeLiveService()
+    const serving = replicasOf(serviceId)
+    const { id } = await ask(serviceId)
+    const controller = new AbortController()
+    host.answers.check = async (_, signal) => {
       controller.abort(new JobCanceled(id))
-      await sleep(60_000, undefined, { signal })
-    },
-  }
-  expect(await fixture.run(id, { signal: controller.signal })).toMatchObject({
-    state: "canceled",
-    failure: null,
+      return sleep(60_000, { outcome: "healthy", message: "" } as const, { signal })
+    }
+    const canceled = await run(id, { signal: controller.signal })
+    expect(canceled).toMatchObject({ state: "canceled", failure: null })
+    expect(statesOf(canceled)).toMatchObject({ check: "failed", switch: "skipped" })
+    expect(replicasOf(serviceId)).toEqual(serving)
   })
-  expect(host.names()).toContain("remove-replicas")
+
+  it("before its turn does nothing on the host", async () => {
+    const { id: serviceId } = await makeTestService(team)
+    const { id } = await ask(serviceId)
+    await cancelDeployment(team, id)
+    const canceled = await run(id)
+    expect(canceled).toMatchObject({ state: "canceled", release: null, steps: [] })
+    expect(replicasOf(serviceId)).toEqual([])
+  })
+
+  it("by the removal of its service ends before it begins", async () => {
+    const { id: serviceId } = await makeTestService(team)
+    const { id } = await ask(serviceId)
+    await removeService(team, serviceId)
+    const canceled = await run(id)
+    expect(canceled).toMatchObject({ state: "canceled", release: null })
+    expect(replicasOf(serviceId)).toEqual([])
+  })
+
+  it("when it is live already stays live", async () => {
+    const serviceId = await makeLiveService()
+    const { lastDeployment } = await getServiceById(team, serviceId)
+    await expect(cancelDeployment(team, lastDeployment?.id ?? "")).rejects.toMatchObject({
+      code: "deployment_moved",
+      userMessage: "Deployment 1 is live already.",
+    })
+    expect(replicasOf(serviceId)).toHaveLength(1)
+  })
 })
 
-test("leaves everything as it is while the host may still answer, and ends as interrupted at the last attempt", async () => {
-  const id = await fixture.request(await fixture.makeService())
-  const away = { code: "engine_away", kind: "unavailable", message: "the engine is away" } as const
-  host.script = { "start-replica": async () => Promise.reject(new NaruError(away)) }
-  await expect(fixture.run(id)).rejects.toMatchObject({ code: "engine_away" })
-  expect((await getDeployment(fixture.team, id)).state).toBe("starting")
-  const ended = await fixture.run(id, { isLastAttempt: true })
-  expect(ended).toMatchObject({ state: "interrupted", failure: { step: "start", code: "engine_away" } })
-})
-
-test("only takes back what was begun when it is given up", async () => {
-  const id = await fixture.request(await fixture.makeService())
-  const controller = new AbortController()
-  host.script = {
-    "check-replica": async (_, { signal }) => {
-      controller.abort(new WorkerStopping())
-      await sleep(60_000, undefined, { signal })
-    },
-  }
-  await expect(fixture.run(id, { signal: controller.signal })).rejects.toBeInstanceOf(WorkerStopping)
-  host.script = {}
-  const ended = await fixture.run(id, { giveUp: true })
-  expect(ended).toMatchObject({ state: "interrupted", failure: { code: "deployment_interrupted" } })
-  expect(host.names().at(-1)).toBe("remove-replicas")
-})
-
-test("waits while another deployment has the service to itself", async () => {
-  const serviceId = await fixture.makeService()
-  const first = await fixture.request(serviceId)
-  const controller = new AbortController()
-  host.script = {
-    "check-replica": async (_, { signal }) => {
-      const second = await fixture.request(serviceId)
-      await expect(fixture.run(second)).rejects.toMatchObject({ code: "retry_later" })
-      controller.abort(new JobCanceled(first))
-      await sleep(60_000, undefined, { signal })
-    },
-  }
-  expect((await fixture.run(first, { signal: controller.signal })).state).toBe("canceled")
+describe("a deployment whose routes cannot be switched", () => {
+  it("leads the hostnames back to what served before", async () => {
+    const serviceId = await makeLiveService()
+    const serving = replicasOf(serviceId)
+    const refused = new NaruError({ code: "proxy_refused", kind: "internal", message: "no" })
+    host.answers.route = async ({ replicas }) => {
+      if (!replicas.includes(serving[0] ?? "")) throw refused
+    }
+    host.routes.delete(serviceId)
+    expect(await deploy(serviceId)).toMatchObject({
+      state: "failed",
+      failure: { code: "proxy_refused", step: "switch" },
+    })
+    expect(host.routes.get(serviceId)?.replicas).toEqual(serving)
+    expect(replicasOf(serviceId)).toEqual(serving)
+  })
 })
