@@ -190,3 +190,30 @@ export async function listUnfinishedBuilds(
     select: { id: true, teamId: true },
   })
 }
+
+/** Builds of the same definition as this one that have a named image still, all but the newest `keep`. */
+export async function listStaleBuilds(
+  connection: Connection,
+  { teamId, buildId, keep }: { teamId: string; buildId: string; keep: number },
+): Promise<{ id: string; imageName: string }[]> {
+  const rows = await connection.build.findMany({
+    where: {
+      teamId,
+      state: "succeeded",
+      imageName: { not: null },
+      imageDefinition: { builds: { some: { id: buildId } } },
+    },
+    orderBy: { number: "desc" },
+    skip: keep,
+    select: { id: true, imageName: true },
+  })
+  return rows.flatMap(({ id, imageName }) => (imageName === null ? [] : [{ id, imageName }]))
+}
+
+/** The images of these builds have lost their names. */
+export async function noteNameRemoved(
+  connection: Connection,
+  { teamId, ids }: { teamId: string; ids: readonly string[] },
+): Promise<void> {
+  await connection.build.updateMany({ where: { teamId, id: { in: [...ids] } }, data: { imageName: null } })
+}

@@ -80,6 +80,20 @@ test("keeps step, line and text of a build that failed", async () => {
   expect(await run(id)).toMatchObject({ state: "failed", failure, imageId: null })
 })
 
+test("lets the names of a definition's oldest images go", async () => {
+  host = async () => built
+  const numbers: number[] = []
+  for (let round = 0; round < 11; round += 1) {
+    const { id, number } = await requestBuild(team, { image: "shop", trigger: "manual" })
+    await run(id)
+    numbers.push(number)
+  }
+  const named = (await listBuilds(team, { image: "shop" })).filter(
+    ({ state, imageName }) => state === "succeeded" && imageName !== null,
+  )
+  expect(named.map(({ number }) => number)).toEqual(numbers.slice(1).reverse())
+})
+
 test("ends a build that waits when it is canceled, and never runs it", async () => {
   host = async () => Promise.reject(new Error("it must not run"))
   const { id } = await requestBuild(team, { image: "shop", trigger: "manual" })

@@ -4,6 +4,7 @@ import { hostQueue, JobCanceled, type JobContext, mayPass } from "../jobs/index.
 import { buildMachine } from "./build.machine.ts"
 import { type BuildRow, getBuildRow, moveBuild } from "./build.repository.ts"
 import { buildImageJob } from "./build-image.job.ts"
+import { retainBuilds } from "./retain-builds.ts"
 
 /** Sees one build to its end: the job of {@link runBuildJob}. Safe to run again after a crash. */
 export async function runBuild(
@@ -41,6 +42,7 @@ export async function performBuild(
     const { outcome, ...result } = ended
     const event = outcome === "built" ? "succeed" : "fail"
     await moveBuild(database, { teamId, build, event, at: now(), result })
+    await retainBuilds({ database, queues, teamId }, { buildId, hostId })
   } catch (error) {
     await endAfter(error)
   }
