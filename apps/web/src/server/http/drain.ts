@@ -7,6 +7,8 @@ export interface Drain {
 }
 
 const patienceMs = 3000
+/** A stream that was cut may be in the middle of a query, which wants its connection. */
+const lastQueryMs = 100
 
 /** Watches a server's answers from now on. Browsers open cut streams again by themselves, at the next process. */
 export function openDrain(server: Server): Drain {
@@ -21,7 +23,7 @@ export function openDrain(server: Server): Drain {
         const timer = setTimeout(() => server.closeAllConnections(), patienceMs)
         server.close(() => {
           clearTimeout(timer)
-          resolve()
+          setTimeout(resolve, lastQueryMs)
         })
         for (const answer of answers) if (isStream(answer)) answer.destroy()
         server.closeIdleConnections()
