@@ -1,18 +1,67 @@
-import { end } from "./process-identity.ts"
+import { NaruError } from "@naru/base/errors"
+import type { Paths } from "@naru/base/paths"
+import { end, isAlive } from "./process-identity.ts"
 import { removeContainers } from "./remove-containers.ts"
 import type { Settings } from "./settings.ts"
-import { readLivingState } from "./state.ts"
+import { readState, removeState, type State } from "./state.ts"
 
 const graceMs = 60_000
+const partGraceMs = 10_000
 
-/** `./naru down`: stops the platform. Containers go on, unless `containers` asks to stop and remove them first. */
+/** Removing containers is the engine's work: nothing else knows their mounts, networks and ports. */
+class EngineNeeded extends NaruError {
+  constructor(cause?: unknown) {
+    super({
+      code: "engine_needed",
+      kind: "unavailable",
+      message: "No container was removed: the engine does not run",
+      userMessage:
+        "No container was removed: the engine does not run. Start it with ./naru up, then run ./naru down --containers again.",
+      cause,
+    })
+  }
+}
+
+/**
+ * `./naru down`: stops the platform, also what is left of one whose supervisor was killed. Containers go on, unless
+ * `containers` asks to stop and remove them first; throws `engine_needed` when nobody is there who could.
+ */
 export async function down(settings: Settings, { containers }: { containers: boolean }): Promise<void> {
-  const state = await readLivingState(settings.paths)
-  if (state === undefined) {
+  const { paths } = settings
+  const state = await readState(paths)
+  if (state === undefined || !(await isAnythingLeft(state))) {
+    if (containers) throw new EngineNeeded()
     console.log("Naru does not run.")
     return
   }
-  if (containers) console.log(`Removed ${await removeContainers(settings.paths.dockerSocket)} containers.`)
+  if (containers) console.log(`Removed ${await removeAll(paths)} containers.`)
   await end(state.supervisor, "SIGTERM", graceMs)
+  await endLeftovers(paths)
+  await removeState(paths)
   console.log(containers ? "Naru is down." : "Naru is down; containers go on.")
+}
+
+/** Ends the parts that outlived a killed supervisor: they would hold the ports, the sockets and the database. */
+export async function endLeftovers(paths: Paths): Promise<void> {
+  const state = await readState(paths)
+  for (const part of Object.values(state?.parts ?? {}).reverse()) {
+    await end(part.process, "SIGTERM", partGraceMs)
+  }
+}
+
+async function isAnythingLeft({ supervisor, parts }: State): Promise<boolean> {
+  const processes = [supervisor, ...Object.values(parts).map((part) => part.process)]
+  const living = await Promise.all(processes.map(isAlive))
+  return living.includes(true)
+}
+
+async function removeAll(paths: Paths): Promise<number> {
+  try {
+    return await removeContainers(paths.dockerSocket)
+  } catch (error) {
+    if (error instanceof Error && "syscall" in error && error.syscall === "connect") {
+      throw new EngineNeeded(error)
+    }
+    throw error
+  }
 }

@@ -10,16 +10,16 @@ import { createOwnerLink } from "@naru/core/users"
 import { ensureAccounts } from "./accounts.ts"
 import { announce } from "./announce.ts"
 import { type Credentials, ensureCredentials } from "./credentials.ts"
-import { down } from "./down.ts"
+import { down, endLeftovers } from "./down.ts"
 import { type InstalledBuild, installBuild } from "./install-build.ts"
 import { openPartLog } from "./part-log.ts"
 import { proxyPart, webPart, workerPart } from "./parts.ts"
 import { ensureDatabase, preparePostgres, privateDatabaseUrl, waitForDatabase } from "./postgres.ts"
-import { end, identify, isAlive } from "./process-identity.ts"
+import { identify, isAlive } from "./process-identity.ts"
 import { readHealth } from "./read-health.ts"
 import { ensureSeeds } from "./seeds.ts"
 import type { Settings } from "./settings.ts"
-import { readLivingState, readState, removeState, type State, writeState } from "./state.ts"
+import { readLivingState, removeState, type State, writeState } from "./state.ts"
 import { type SupervisedPart, supervise } from "./supervise.ts"
 
 const wellTimeoutMs = 60_000
@@ -53,7 +53,7 @@ async function runInForeground(
   build: InstalledBuild,
 ): Promise<void> {
   const { paths } = settings
-  await endLeftovers(settings)
+  await endLeftovers(paths)
   const supervised: SupervisedPart[] = []
   const self = await identify(process.pid)
   if (self === undefined) throw new UpFailed("This process cannot be found in /proc")
@@ -143,12 +143,6 @@ async function startInBackground(settings: Settings): Promise<void> {
   throw new UpFailed(
     `Naru did not come up; the reason is at the end of ${join(settings.paths.logs, "supervisor.log")}`,
   )
-}
-
-/** Parts that outlived a killed supervisor would hold sockets and the database: they end before new ones start. */
-async function endLeftovers({ paths }: Settings): Promise<void> {
-  const state = await readState(paths)
-  for (const part of Object.values(state?.parts ?? {}).reverse()) await end(part.process, "SIGTERM", 10_000)
 }
 
 async function prepareDirectories({ paths }: Settings): Promise<void> {
