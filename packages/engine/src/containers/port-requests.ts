@@ -9,15 +9,15 @@ export function portsOf(
   const asked = spec.ports ?? []
   for (const binding of asked) checkPort(binding)
   if (!spec.publishAllPorts) return asked
-  const isAsked = (port: number, protocol: string) =>
-    asked.some((binding) => binding.containerPort === port && binding.protocol === protocol)
-  const exposed = (spec.exposedPorts ?? []).map(parseExposedPort)
-  return [
-    ...asked,
-    ...exposed
-      .filter(({ port, protocol }) => !isAsked(port, protocol))
-      .map(({ port, protocol }) => ({ containerPort: port, protocol, hostAddress: "0.0.0.0", hostPort: 0 })),
-  ]
+  const published = [...asked]
+  for (const { port, protocol } of (spec.exposedPorts ?? []).map(parseExposedPort)) {
+    // `80` and `80/tcp` are one port.
+    const isThere = published.some(
+      (binding) => binding.containerPort === port && binding.protocol === protocol,
+    )
+    if (!isThere) published.push({ containerPort: port, protocol, hostAddress: "0.0.0.0", hostPort: 0 })
+  }
+  return published
 }
 
 function checkPort({ containerPort, hostPort }: PortBinding): void {
