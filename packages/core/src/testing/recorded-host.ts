@@ -40,7 +40,7 @@ export interface RecordedHost {
   routes: Map<string, ServiceRoute>
   /** Names under which images of releases are kept. */
   keptImages: Set<string>
-  /** Names of the replicas that run. */
+  /** Names of the replicas that run, sorted. */
   running(): string[]
   /** Answers as in the beginning again. */
   behave(): void
@@ -72,7 +72,7 @@ export async function openRecordedHost(core: TestCore): Promise<RecordedHost> {
     starts: [],
     routes: new Map(),
     keptImages: new Set(),
-    running: () => [...replicas].flatMap(([name, isRunning]) => (isRunning ? [name] : [])),
+    running: () => [...replicas].flatMap(([name, isRunning]) => (isRunning ? [name] : [])).sort(),
     behave() {
       host.answers = { ...goodAnswers }
     },
