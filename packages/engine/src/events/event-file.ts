@@ -1,4 +1,13 @@
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs"
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from "node:fs"
 import { join } from "node:path"
 import { errnoOf } from "@naru/base/errors"
 import type { Log } from "@naru/base/log"
@@ -39,13 +48,16 @@ export function openEventFile({
   let lines = recent.length
   let file = openSync(current, "a", 0o600)
   const turnOver = () => {
-    closeSync(file)
-    renameSync(current, previous)
+    // Not there when an earlier try failed half-way.
+    if (existsSync(current)) renameSync(current, previous)
+    const full = file
     file = openSync(current, "a", 0o600)
+    // Only now: were it closed before a step that fails, the next event would go to whoever got its number.
+    closeSync(full)
     lines = 0
   }
   // A crash may have left half a line: what follows must not be glued to it.
-  if (recent.length > 0) writeSync(file, "\n")
+  if (fstatSync(file).size > 0) writeSync(file, "\n")
   return {
     kept,
     append(event) {
