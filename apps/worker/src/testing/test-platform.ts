@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { openSync } from "node:fs"
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { request } from "node:http"
 import { createServer } from "node:net"
 import { dirname, join } from "node:path"
@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url"
 import { type Paths, pathsOf } from "@naru/base/paths"
 import { run } from "@naru/base/spawn"
 import { makeTestTeam, openTestCore, type TestCore, type TestTeam } from "@naru/core/testing"
+import * as z from "zod"
 
 /** A whole platform but for its web: PostgreSQL, a worker process with its engine, a front door. */
 export interface TestPlatform {
@@ -77,7 +78,9 @@ export async function startTestPlatform(settings: Record<string, string> = {}): 
     docker: (method, path) => get({ socketPath: paths.dockerSocket, method, path }),
     async close() {
       await removeContainers(paths)
+      const bridge = await bridgeOf(paths)
       await end(worker, "SIGTERM")
+      if (bridge !== undefined) await removeNetwork(bridge)
       await stack.disposeAsync()
     },
   }
@@ -142,6 +145,26 @@ async function removeContainers({ dockerSocket: socketPath }: Paths): Promise<vo
   for (const { Id } of JSON.parse(body) as { Id: string }[]) {
     await get({ socketPath, method: "DELETE", path: `/containers/${Id}?force=1&v=1` })
   }
+}
+
+const networksSchema = z.array(z.object({ Options: z.record(z.string(), z.string()).nullish() }))
+
+/** The interface of the engine's default network. */
+async function bridgeOf({ dockerSocket: socketPath }: Paths): Promise<string | undefined> {
+  const { body } = await get({ socketPath, path: "/networks" }).catch(() => ({ body: "[]" }))
+  const names = networksSchema
+    .parse(JSON.parse(body))
+    .map(({ Options }) => Options?.["com.docker.network.bridge.name"])
+  return names.find((name) => name !== undefined)
+}
+
+/** What an engine leaves in the kernel, because its containers may: its bridge, and the table of the same tag. */
+async function removeNetwork(bridge: string): Promise<void> {
+  const interfaces = (await readdir("/sys/class/net")).filter((name) => name.startsWith(bridge.slice(0, 7)))
+  for (const name of interfaces) await run({ command: "ip", args: ["link", "delete", name] })
+  const table = `table inet naru_${bridge.slice(2, 7)}`
+  const { stdout } = await run({ command: "nft", args: ["list", "tables"] })
+  if (stdout.includes(table)) await run({ command: "nft", args: ["delete", ...table.split(" ")] })
 }
 
 /** What an engine keeps mounted while nobody runs. */
