@@ -57,8 +57,12 @@ export function openPortBook(): PortBook {
           const held = isIPv4(binding.hostAddress) ? hold(binding) : await proxy(binding, address)
           own.push({ containerName, binding: { ...binding, hostPort: held.port }, release: held.release })
         } catch (error) {
-          release(containerId)
-          throw explain(error, binding)
+          try {
+            // Before the release: the holder may be this container itself, by a port that it asks for twice.
+            throw explain(error, binding)
+          } finally {
+            release(containerId)
+          }
         }
       }
       return own.map(({ binding }) => binding)
