@@ -19,7 +19,7 @@ export function hostNameservers(read: (path: string) => string = readIfThere): s
 }
 
 function nameserversOf(text: string): string[] {
-  return [...text.matchAll(/^\s*nameserver\s+(\S+)/gm)].map(([, server = ""]) => server)
+  return [...text.matchAll(/^[ \t]*nameserver[ \t]+(\S+)/gm)].map(([, server = ""]) => server)
 }
 
 function isLoopback(server: string): boolean {
