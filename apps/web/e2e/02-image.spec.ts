@@ -4,7 +4,7 @@ const broken = `FROM naru/busybox
 COPY index.html /www/
 RUNN echo built > /www/built
 EXPOSE 8080
-CMD ["httpd", "-f", "-p", "8080", "-h", "/www"]
+CMD ["httpd", "-f", "-v", "-p", "8080", "-h", "/www"]
 `
 
 test("a mistake in a Dockerfile is shown at its line, and once mended the image builds before one's eyes", async ({

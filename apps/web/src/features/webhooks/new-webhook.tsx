@@ -20,7 +20,7 @@ export function NewWebhook({ webhook, onDone }: { webhook: MadeWebhook; onDone: 
         </Button>
       }
     >
-      <div className="grid gap-3 pt-1">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-3 pt-1">
         <p>{t("madeText")}</p>
         <Labelled label={t("address")} text={url} />
         <Labelled label={t("key")} text={webhook.secret} />
@@ -36,7 +36,7 @@ export function NewWebhook({ webhook, onDone }: { webhook: MadeWebhook; onDone: 
 
 function Labelled({ label, text }: { label: string; text: string }) {
   return (
-    <div className="grid gap-1">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-1">
       <p className="font-medium text-ink text-xs">{label}</p>
       <CodeBlock text={text} label={label} />
     </div>

@@ -35,14 +35,14 @@ export function WebhookSection({ serviceId }: { serviceId: string }) {
         )
       }
     >
-      <div className="grid gap-3">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
         {made && <NewWebhook webhook={made} onDone={() => setMade(undefined)} />}
         <Loaded query={webhooks}>
           {(list) =>
             list.length === 0 ? (
               <p className="text-faint text-sm">{t("none")}</p>
             ) : (
-              <ul aria-label={t("title")} className="grid gap-2">
+              <ul aria-label={t("title")} className="grid grid-cols-[minmax(0,1fr)] gap-2">
                 {list.map((webhook) => (
                   <WebhookItem key={webhook.id} webhook={webhook} />
                 ))}
