@@ -54,15 +54,16 @@ export interface Match {
 
 /** Cuts a text at the hits of a search, for marking them. */
 export function markHits(text: string, search: string): Match[] {
-  const needle = search.trim().toLowerCase()
+  const needle = search.trim()
   if (needle === "") return [{ text, isHit: false }]
   const parts: Match[] = []
-  const lower = text.toLowerCase()
   let from = 0
-  for (let at = lower.indexOf(needle); at >= 0; at = lower.indexOf(needle, from)) {
-    if (at > from) parts.push({ text: text.slice(from, at), isHit: false })
-    parts.push({ text: text.slice(at, at + needle.length), isHit: true })
-    from = at + needle.length
+  // Not by places in the text in lower case: some letters are longer there.
+  const pattern = new RegExp(needle.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"), "giu")
+  for (const { index, 0: hit } of text.matchAll(pattern)) {
+    if (index > from) parts.push({ text: text.slice(from, index), isHit: false })
+    parts.push({ text: hit, isHit: true })
+    from = index + hit.length
   }
   if (from < text.length) parts.push({ text: text.slice(from), isHit: false })
   return parts
