@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync, renameSync, rmSync, statSync } from "node:fs"
 import { errnoOf } from "@naru/base/errors"
 import { type JoinedEntry, joinLines, type LineSplitter, parseLogLine, splitLines } from "./log-lines.ts"
-import { tailStart } from "./log-tail.ts"
+import { type LogTail, openTail } from "./log-tail.ts"
 import { openLogWatch } from "./log-watch.ts"
 
 export interface LogRequest {
@@ -26,9 +26,11 @@ const blockBytes = 64 * 1024
 export async function* readLog(request: LogRequest): AsyncGenerator<JoinedEntry> {
   const joiner = joinLines()
   const bounds = boundsOf(request)
-  for await (const bytes of linesOf(request)) {
+  const { tail: count } = request
+  const tail = count === undefined ? undefined : openTail({ count, wanted: (stream) => request[stream] })
+  for await (const bytes of linesOf(request, tail)) {
     const line = parseLogLine(bytes)
-    if (line === undefined || !request[line.stream]) continue
+    if (line === undefined || !request[line.stream] || tail?.isSurplus(line)) continue
     for (const entry of joiner.push(line)) {
       if (entry.time > bounds.until) return
       if (entry.time >= bounds.since) yield entry
@@ -58,9 +60,9 @@ export function logFiles(path: string): string[] {
   return exists(path) ? [...older, path] : older
 }
 
-async function* linesOf(request: LogRequest): AsyncGenerator<Buffer> {
+async function* linesOf(request: LogRequest, tail: LogTail | undefined): AsyncGenerator<Buffer> {
   const { path, follow } = request
-  const files = openFiles(request)
+  const files = openFiles(path, tail)
   try {
     for (const [index, open] of files.entries()) if (index < files.length - 1 || !follow) yield* linesIn(open)
     const newest = files.at(-1)
@@ -78,15 +80,14 @@ interface OpenFile {
 }
 
 /** Opens every file before anything is read, so that a rotation meanwhile loses nothing; with `tail` from where it begins. */
-function openFiles({ path, tail, stdout, stderr }: LogRequest): OpenFile[] {
+function openFiles(path: string, tail: LogTail | undefined): OpenFile[] {
   const open = logFiles(path).map(openLog)
   if (tail === undefined) return open
-  const wanted = (stream: "stdout" | "stderr") => (stream === "stdout" ? stdout : stderr)
-  let missing = tail
-  for (const entry of open.toReversed()) {
-    const start = tailStart(entry.file, { count: missing, wanted })
-    entry.position = start.position
-    missing = start.missing
+  for (const [index, entry] of [...open.entries()].reverse()) {
+    const start = tail.startIn(entry.file)
+    entry.position = start ?? fstatSync(entry.file).size
+    // A line that begins here and ends in a newer file: all between is read, and the tail tells what is none of it.
+    if (start !== undefined) for (const newer of open.slice(index + 1)) newer.position = 0
   }
   return open
 }
