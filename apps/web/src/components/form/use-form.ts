@@ -2,6 +2,7 @@
 import { useState } from "react"
 import type * as z from "zod"
 import { type FieldErrors, fieldErrors } from "./field-errors.ts"
+import { useComplaints } from "./use-complaints.ts"
 
 export interface Form<Values> {
   values: Values
@@ -19,6 +20,7 @@ export function useForm<Values extends object, Parsed>(
   initial: Values,
   onSubmit: (parsed: Parsed) => void,
 ): Form<Values> {
+  const say = useComplaints()
   const [values, setValues] = useState(initial)
   const [errors, setErrors] = useState<FieldErrors>({})
   const set = (change: Partial<Values>) => {
@@ -33,7 +35,7 @@ export function useForm<Values extends object, Parsed>(
   const submit = (event: { preventDefault: () => void }) => {
     event.preventDefault()
     const result = schema.safeParse(values)
-    setErrors(result.success ? {} : fieldErrors(result.error))
+    setErrors(result.success ? {} : say(fieldErrors(result.error)))
     if (result.success) onSubmit(result.data)
   }
   const reset = (next: Values) => {

@@ -9,6 +9,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { useTRPC } from "#api/client.ts"
 import { type FieldErrors, fieldErrors } from "#components/form/field-errors.ts"
+import { useComplaints } from "#components/form/use-complaints.ts"
 import { useTeam } from "#features/teams/team-context.tsx"
 import { changedSections } from "../config-changes.ts"
 
@@ -34,6 +35,7 @@ export function useDraft(service: ServiceView): Draft {
   const [config, setConfig] = useState<ServiceConfig>()
   const [image, setImage] = useState<ServiceImage>()
   const [errors, setErrors] = useState<FieldErrors>({})
+  const say = useComplaints()
   const update = useMutation(trpc.services.update.mutationOptions())
   const discard = () => {
     setConfig(undefined)
@@ -44,7 +46,7 @@ export function useDraft(service: ServiceView): Draft {
   const shown = { config: config ?? service.config, image: image ?? service.image }
   const save = async () => {
     const parsed = updateServiceSchema.safeParse({ serviceId: service.id, ...shown })
-    setErrors(parsed.success ? {} : fieldErrors(parsed.error))
+    setErrors(parsed.success ? {} : say(fieldErrors(parsed.error)))
     if (!parsed.success) return false
     const saved = await update.mutateAsync({ team, ...parsed.data }).then(
       () => true,
