@@ -32,7 +32,7 @@ async function claimed(name: string, change: Partial<PortBinding> = {}): Promise
   return hostPort
 }
 
-describe("a port that was asked for as any free one", () => {
+describe("a port that may be whichever is free", () => {
   it.each(["tcp", "udp"] as const)("over %s is a real one and another one each time", async (protocol) => {
     const ports = await claim("web", binding({ protocol }), binding({ protocol }))
     const numbers = ports.map(({ hostPort }) => hostPort)
