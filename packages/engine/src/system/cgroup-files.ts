@@ -79,9 +79,9 @@ function tryRemove(path: string): boolean {
   }
 }
 
-/** Asks again every few milliseconds until `done` says so; throws {@link CgroupStuck} after a second. */
+/** Asks again every few milliseconds until `done` says so; throws {@link CgroupStuck} after ten seconds. */
 export async function waitUntil(path: string, wish: string, done: () => boolean): Promise<void> {
-  const deadline = performance.now() + 1000
+  const deadline = performance.now() + 10_000
   for (let pauseMs = 1; !done(); pauseMs = Math.min(pauseMs * 2, 20)) {
     if (performance.now() > deadline) throw new CgroupStuck(path, wish)
     await sleep(pauseMs)

@@ -30,6 +30,9 @@ const destroyActions: Init = libc.func("int posix_spawn_file_actions_destroy(uin
 const addDup2: (actions: Buffer, from: number, to: number) => number = libc.func(
   "int posix_spawn_file_actions_adddup2(uint8_t *actions, int from, int to)",
 )
+const addCloseFrom: (actions: Buffer, from: number) => number = libc.func(
+  "int posix_spawn_file_actions_addclosefrom_np(uint8_t *actions, int from)",
+)
 const initAttributes: Init = libc.func("int posix_spawnattr_init(uint8_t *attributes)")
 const destroyAttributes: Init = libc.func("int posix_spawnattr_destroy(uint8_t *attributes)")
 const setFlags: (attributes: Buffer, flags: number) => number = libc.func(
@@ -78,6 +81,8 @@ export function spawnLight({ command, args, env, descriptors }: LightRequest): L
   check("posix_spawnattr_init", initAttributes(attributes))
   try {
     for (const [to, from] of safeOrder(descriptors)) check("adddup2", addDup2(actions, from, to))
+    // Node marks what it opens; what it inherited itself would pass on to every monitor (glibc 2.34).
+    check("addclosefrom_np", addCloseFrom(actions, descriptors.length))
     check("setsigdefault", setDefaults(attributes, Buffer.alloc(signalSetBytes, 0xff)))
     check("setsigmask", setMask(attributes, Buffer.alloc(signalSetBytes)))
     check("setflags", setFlags(attributes, cleanSignals))
