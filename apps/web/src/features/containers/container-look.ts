@@ -26,11 +26,11 @@ export function containerState(text: string): ContainerState | undefined {
   return containerStates.find((state) => state === text)
 }
 
-/** Health inside the engine's words, such as `Up 3 minutes (unhealthy)`. */
+/** Health inside the engine's words, such as `Up 3 minutes (unhealthy)`, or the health's own word alone. */
 export function healthIn(status: string): "starting" | "healthy" | "unhealthy" | undefined {
   if (/unhealthy/.test(status)) return "unhealthy"
   if (/healthy/.test(status)) return "healthy"
-  return /health: starting/.test(status) ? "starting" : undefined
+  return /health: starting|^starting$/.test(status) ? "starting" : undefined
 }
 
 interface Port {
