@@ -22,6 +22,8 @@ export interface ChildRequest {
   args: readonly string[]
   env: Readonly<Record<string, string>>
   descriptors: readonly Descriptor[]
+  /** Where it starts; this engine's own directory by default. */
+  cwd?: string
   /** Start it by posix_spawn(3) instead of by node. */
   light: boolean
   /** It may go on when this engine ends. */
@@ -31,12 +33,13 @@ export interface ChildRequest {
 /** Starts a child; this engine keeps its ends of the pipes alone. Throws when the program cannot be started. */
 export async function startChild(request: ChildRequest): Promise<Child> {
   const { command, args, env, light, outlives = false } = request
+  const place = request.cwd === undefined ? {} : { cwd: request.cwd }
   const ends = request.descriptors.map(openEnds)
   const theirs = ends.map((end) => end.theirs)
   try {
     const child = light
-      ? spawnLight({ command, args, env, descriptors: theirs })
-      : await spawnProcess({ command, args, env, stdio: theirs, detached: outlives })
+      ? spawnLight({ command, args, env, descriptors: theirs, ...place })
+      : await spawnProcess({ command, args, env, stdio: theirs, detached: outlives, ...place })
     if (outlives) child.unref()
     const ourEnd = (descriptor: number) => {
       const ours = ends[descriptor]?.ours

@@ -53,6 +53,8 @@ export async function launchConmon(host: ConmonHost, request: ConmonRequest): Pr
   const { bundle } = request
   const conmon = await startChild({
     command: host.conmonPath,
+    // conmon leaves the mark of an OOM kill in the directory where it runs.
+    cwd: bundle.directory,
     args: [...commonArguments(host, request.id, bundle), ...createArguments(request)],
     env: { ...baseEnvironment, ...host.runtime.environment, _OCI_SYNCPIPE: "3", _OCI_STARTPIPE: "4" },
     descriptors: ["nothing", "nothing", "read", "read", "write"],
@@ -105,6 +107,8 @@ export async function execUnderConmon(
   const { bundle } = request
   const conmon = await startChild({
     command: host.conmonPath,
+    // conmon leaves the mark of an OOM kill in the directory where it runs.
+    cwd: bundle.directory,
     args: [
       // The exit file is named after the container, so it goes where nobody takes it for the container's own.
       ...commonArguments({ ...host, exitDirectory: bundle.directory }, request.containerId, bundle),

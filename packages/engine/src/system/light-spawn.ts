@@ -21,6 +21,8 @@ export interface LightRequest {
   env: Readonly<Record<string, string>>
   /** Open descriptors of this process that become the child's 0, 1, 2, 3 …; they stay open here. */
   descriptors: readonly number[]
+  /** Where it starts; this process's own directory by default. */
+  cwd?: string
 }
 
 const libc = koffi.load("libc.so.6")
@@ -32,6 +34,9 @@ const addDup2: (actions: Buffer, from: number, to: number) => number = libc.func
 )
 const addCloseFrom: (actions: Buffer, from: number) => number = libc.func(
   "int posix_spawn_file_actions_addclosefrom_np(uint8_t *actions, int from)",
+)
+const addChdir: (actions: Buffer, path: string) => number = libc.func(
+  "int posix_spawn_file_actions_addchdir_np(uint8_t *actions, const char *path)",
 )
 const initAttributes: Init = libc.func("int posix_spawnattr_init(uint8_t *attributes)")
 const destroyAttributes: Init = libc.func("int posix_spawnattr_destroy(uint8_t *attributes)")
@@ -74,7 +79,7 @@ const noHang = 1
  * tables of the whole engine (2 ms at 100 MB, and slower writes afterwards). Signals are as a fresh process has them.
  * Throws `SystemCallFailed`.
  */
-export function spawnLight({ command, args, env, descriptors }: LightRequest): LightProcess {
+export function spawnLight({ command, args, env, descriptors, cwd }: LightRequest): LightProcess {
   const actions = Buffer.alloc(structureBytes)
   const attributes = Buffer.alloc(structureBytes)
   check("posix_spawn_file_actions_init", initActions(actions))
@@ -83,6 +88,7 @@ export function spawnLight({ command, args, env, descriptors }: LightRequest): L
     for (const [to, from] of safeOrder(descriptors)) check("adddup2", addDup2(actions, from, to))
     // Node marks what it opens; what it inherited itself would pass on to every monitor (glibc 2.34).
     check("addclosefrom_np", addCloseFrom(actions, descriptors.length))
+    if (cwd !== undefined) check("addchdir_np", addChdir(actions, cwd))
     check("setsigdefault", setDefaults(attributes, Buffer.alloc(signalSetBytes, 0xff)))
     check("setsigmask", setMask(attributes, Buffer.alloc(signalSetBytes)))
     check("setflags", setFlags(attributes, cleanSignals))
