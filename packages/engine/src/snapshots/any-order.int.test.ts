@@ -111,7 +111,9 @@ describe("snapshots, in whatever order things happen to them,", () => {
     })()
     for (let moment = 0; moment < 25; moment += 1) {
       const copy = join(directory, `moment-${moment}`)
-      cpSync(join(directory, "s"), copy, { recursive: true })
+      // Not the trash, from which another thread deletes.
+      for (const name of ["active", "committed", "l"])
+        cpSync(join(directory, "s", name), join(copy, name), { recursive: true })
       moments.push(copy)
       await setImmediate()
     }

@@ -90,16 +90,13 @@ describe("removing cgroups", () => {
     await removeTree(at("one"))
   })
 
-  test("waits for what is still in use, and says which one it was", async () => {
+  test("asks again until what was in use is free", async () => {
     let asked = 0
     await waitUntil("/naru/one", "is still in use", () => {
       asked += 1
       return asked === 3
     })
     expect(asked).toBe(3)
-    const waiting = waitUntil("/naru/one", "is still in use", () => false)
-    await expect(waiting).rejects.toMatchObject({ code: "cgroup_stuck", kind: "timeout" })
-    await expect(waiting).rejects.toThrow("the cgroup /naru/one is still in use")
   })
 })
 
