@@ -1,6 +1,7 @@
 import { recordAudit } from "../audit/index.ts"
 import type { TeamCore } from "../core.ts"
 import { transaction } from "../database.ts"
+import { withFreeName } from "../free-name.ts"
 import { newId } from "../ids.ts"
 import { found } from "../not-found.ts"
 import { freeSlug, slugFrom } from "../slugs.ts"
@@ -14,22 +15,24 @@ export async function createEnvironment(
 ): Promise<{ id: string; slug: string }> {
   const { teamId, actor } = core
   const id = newId()
-  return transaction(core.database, async (connection) => {
-    const project = found(
-      await findProject(connection, { teamId, slug: projectSlug }),
-      "project",
-      projectSlug,
-    )
-    const taken = new Set(project.environments.map((environment) => environment.slug))
-    const slug = wanted ?? freeSlug(slugFrom(name, "environment"), taken)
-    const createdById = actor.id ?? ""
-    await insertEnvironment(connection, { id, teamId, projectId: project.id, slug, name, createdById })
-    await recordAudit(connection, {
-      teamId,
-      actor,
-      action: "environment.created",
-      subject: { id, name: `${project.name} / ${name}` },
+  const make = () =>
+    transaction(core.database, async (connection) => {
+      const project = found(
+        await findProject(connection, { teamId, slug: projectSlug }),
+        "project",
+        projectSlug,
+      )
+      const taken = new Set(project.environments.map((environment) => environment.slug))
+      const slug = wanted ?? freeSlug(slugFrom(name, "environment"), taken)
+      const createdById = actor.id ?? ""
+      await insertEnvironment(connection, { id, teamId, projectId: project.id, slug, name, createdById })
+      await recordAudit(connection, {
+        teamId,
+        actor,
+        action: "environment.created",
+        subject: { id, name: `${project.name} / ${name}` },
+      })
+      return { id, slug }
     })
-    return { id, slug }
-  })
+  return withFreeName(wanted, make)
 }
