@@ -59,6 +59,8 @@ function Progress({ deployment, path }: { deployment: DeploymentView; path: Serv
   const t = useTranslations("deployments")
   const { slug: team } = useTeam()
   const service = useService(path)
+  // Of an older failure nobody knows any more what served then.
+  const isNewest = service.data?.lastDeployment?.id === deployment.id
   return (
     <div className="grid items-start gap-5 lg:grid-cols-[1fr_20rem]">
       <div className="grid min-w-0 gap-5">
@@ -66,7 +68,10 @@ function Progress({ deployment, path }: { deployment: DeploymentView; path: Serv
           <LiveNotice deployment={deployment} service={service.data} />
         )}
         {deployment.failure && (
-          <FailureCard failure={deployment.failure} stillServing={service.data?.liveRelease?.number} />
+          <FailureCard
+            failure={deployment.failure}
+            stillServing={isNewest ? service.data?.liveRelease?.number : undefined}
+          />
         )}
         <Card title={t("timeline")}>
           <Timeline
