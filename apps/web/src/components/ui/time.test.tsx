@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest"
+import { afterEach, describe, expect, it, vi } from "vitest"
 import { show } from "#testing/show.tsx"
 import { Duration, RelativeTime } from "./time.tsx"
 import { useNow } from "./use-now.ts"
@@ -18,6 +18,8 @@ function now(): number {
 
 const minute = 60_000
 
+afterEach(() => vi.unstubAllEnvs())
+
 describe("when something happened", () => {
   it("reads as how long ago, in both languages", () => {
     const at = new Date(now() - 3 * minute)
@@ -28,7 +30,13 @@ describe("when something happened", () => {
   it("has the exact time for machines and for who points at it", () => {
     const time = show(<RelativeTime at={new Date("2026-03-04T05:06:07Z")} />).the("time")
     expect(time.datetime).toBe("2026-03-04T05:06:07.000Z")
-    expect(time.title).toMatch(/March 4, 2026.*5:06:07/)
+    expect(time.title).toMatch(/^March 4, 2026 at \d+:\d\d:07/)
+  })
+
+  it("is told by the reader's own clock, though the server stands elsewhere", () => {
+    vi.stubEnv("TZ", "Asia/Seoul")
+    const time = show(<RelativeTime at={new Date("2026-03-04T15:06:07Z")} />).the("time")
+    expect(time.title).toMatch(/^March 5, 2026 at 12:06:07/)
   })
 
   it("is never in the future, though the host's clock runs ahead", () => {

@@ -1,6 +1,7 @@
 "use client"
 import { useFormatter, useLocale } from "next-intl"
 import { formatDuration } from "#i18n/duration.ts"
+import { readerTimeZone } from "#i18n/reader-time-zone.ts"
 import { cx } from "./cx.ts"
 import { useNow } from "./use-now.ts"
 
@@ -13,7 +14,7 @@ export function RelativeTime({ at, className }: { at: Date; className?: string }
   return (
     <time
       dateTime={at.toISOString()}
-      title={format.dateTime(at, { dateStyle: "long", timeStyle: "medium" })}
+      title={format.dateTime(at, { dateStyle: "long", timeStyle: "medium", timeZone: readerTimeZone() })}
       className={cx("whitespace-nowrap", className)}
     >
       {format.relativeTime(shown, now)}

@@ -1,5 +1,5 @@
 import { type ActivityEntry, subjectKinds } from "@naru/core/audit/schema"
-import { describe, expect, it } from "vitest"
+import { afterEach, describe, expect, it, vi } from "vitest"
 import { ago, anEntry, inTeam, team } from "#testing/records.tsx"
 import { show } from "#testing/show.tsx"
 import { ActivityList } from "./activity-list.tsx"
@@ -55,6 +55,17 @@ describe("the activity of a team", () => {
     )
     expect(paint.texts("h2")).toEqual(["Thursday, March 5, 2026", "Wednesday, March 4, 2026"])
     expect(paint.all("li")).toHaveLength(3)
+  })
+})
+
+describe("the days of the activity", () => {
+  afterEach(() => vi.unstubAllEnvs())
+
+  it.each(["Asia/Seoul", "UTC", "America/Los_Angeles"])("are the reader's own in %s", (zone) => {
+    vi.stubEnv("TZ", zone)
+    const noon = new Date(2026, 2, 5, 12)
+    const paint = show(<ActivityList entries={[anEntry({ at: noon })]} />)
+    expect(paint.texts("h2")).toEqual(["Thursday, March 5, 2026"])
   })
 })
 

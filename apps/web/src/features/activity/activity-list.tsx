@@ -3,6 +3,7 @@ import type { ActivityEntry } from "@naru/core/audit/schema"
 import { Bot, UserRound, Webhook } from "lucide-react"
 import { useFormatter, useTranslations } from "next-intl"
 import { RelativeTime } from "#components/ui/time.tsx"
+import { readerTimeZone } from "#i18n/reader-time-zone.ts"
 import { entriesByDay } from "./entries-by-day.ts"
 import { useActionText } from "./use-action-text.ts"
 
@@ -14,7 +15,7 @@ export function ActivityList({ entries }: { entries: readonly ActivityEntry[] })
   return entriesByDay(entries).map(({ day, entries: ofDay }) => (
     <section key={day.getTime()} className="border-b last:border-0">
       <h2 className="bg-canvas/60 px-4 py-1.5 text-faint text-xs">
-        {format.dateTime(day, { dateStyle: "full" })}
+        {format.dateTime(day, { dateStyle: "full", timeZone: readerTimeZone() })}
       </h2>
       <ul className="divide-y">
         {ofDay.map((entry) => (

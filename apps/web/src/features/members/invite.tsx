@@ -11,6 +11,7 @@ import { CodeBlock } from "#components/ui/code.tsx"
 import { Field } from "#components/ui/field.tsx"
 import { Select } from "#components/ui/select.tsx"
 import { useTeam } from "#features/teams/team-context.tsx"
+import { readerTimeZone } from "#i18n/reader-time-zone.ts"
 
 const invitable = [
   "viewer",
@@ -62,7 +63,12 @@ export function Invite() {
               label={t("copyLink")}
             />
             <p className="text-faint text-xs">
-              {t("linkEnds", { date: format.dateTime(invite.data.expiresAt, { dateStyle: "long" }) })}
+              {t("linkEnds", {
+                date: format.dateTime(invite.data.expiresAt, {
+                  dateStyle: "long",
+                  timeZone: readerTimeZone(),
+                }),
+              })}
             </p>
           </div>
         )}
