@@ -23,9 +23,20 @@ const codes = [
   ...["P1001", "P1002", "P1008", "P1017", "P2024", "P2028"],
 ] as const
 
+/**
+ * What PostgreSQL itself says while it stops, starts or has no connection left.
+ * Source: https://www.postgresql.org/docs/current/errcodes-appendix.html (classes 53 and 57)
+ */
+const states = ["57P01", "57P02", "57P03", "53300"] as const
+
+const fromServer = z.object({
+  meta: z.object({
+    driverAdapterError: z.object({ cause: z.object({ originalCode: z.enum(states) }) }),
+  }),
+})
 const fromClient = z.object({ code: z.enum(codes), name: z.string().startsWith("PrismaClient") })
 const fromSocket = z.object({ code: z.enum(codes), syscall: z.literal("connect") })
-const schema = z.union([fromClient, fromSocket])
+const schema = z.union([fromServer, fromClient, fromSocket])
 
 /** {@link DatabaseUnavailable} for an error that says that PostgreSQL cannot be reached; any other error as it is. */
 export function explainDatabaseFailure(error: unknown): unknown {
