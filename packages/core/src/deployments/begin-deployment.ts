@@ -10,7 +10,7 @@ import {
   lockService,
   moveDeployment,
 } from "./deployment.repository.ts"
-import { planSteps } from "./step.repository.ts"
+import { planSteps, skipSteps } from "./step.repository.ts"
 import type { Run } from "./take-step.ts"
 import { getTarget } from "./target.repository.ts"
 
@@ -31,7 +31,11 @@ export async function beginDeployment(
     await lockService(connection, known.serviceId)
     // Read again under the lock: it may have been superseded or canceled in between.
     const deployment = await getDeploymentRow(connection, { teamId, id })
-    if (deploymentMachine.isFinal(deployment.state)) return undefined
+    if (deploymentMachine.isFinal(deployment.state)) {
+      // The next one went live while this one's run was lost: it does what was left to do here.
+      await skipSteps(connection, { teamId, deploymentId: id, at: core.now() })
+      return undefined
+    }
     const target = await getTarget(connection, deployment)
     const steps = request.steps.filter((step) => step.isNeeded({ deployment, target }))
     const run: Run = {

@@ -69,3 +69,14 @@ export async function endSteps(
     data: { state: "skipped" },
   })
 }
+
+/** Ends the steps that nobody will take any more. */
+export async function skipSteps(
+  connection: Connection,
+  { teamId, deploymentId, at }: { teamId: string; deploymentId: string; at: Date },
+): Promise<void> {
+  await connection.deploymentStep.updateMany({
+    where: { teamId, deploymentId, state: { in: ["running", "waiting"] } },
+    data: { state: "skipped", finishedAt: at },
+  })
+}

@@ -174,4 +174,18 @@ describe("housekeeping", () => {
     expect(await core.queues.stateOf(controlQueue, ended.id)).toBe("missing")
     expect(await core.queues.stateOf(controlQueue, waiting.id)).toBe("waiting")
   })
+
+  it("while the next one goes live leaves what is left to that one, and shows no step as running", async () => {
+    const { id: serviceId } = await makeTestService(team)
+    const first = await run((await ask(serviceId)).id)
+    const step = { deploymentId: first.id, name: "retire" }
+    await core.database.deploymentStep.updateMany({
+      where: step,
+      data: { state: "running", finishedAt: null },
+    })
+    await run((await ask(serviceId)).id)
+    const again = await run(first.id)
+    expect(again.state).toBe("retired")
+    expect(again.steps.at(-1)).toMatchObject({ name: "retire", state: "skipped" })
+  })
 })
