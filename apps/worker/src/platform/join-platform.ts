@@ -29,6 +29,8 @@ export interface Platform {
   close(): Promise<void>
 }
 
+/** A database that hangs must not make this worker look as if it did. */
+const patienceMs = 2000
 const longestWaitMs = 10_000
 const housekeepingMs = 15_000
 /** After a restart of the host the engine starts its containers again by itself; what is down then stays down. */
@@ -50,7 +52,8 @@ export async function joinPlatform(host: Host, environment: WorkerEnvironment): 
   }
   const stop = new AbortController()
   const joined = untilJoined(stop.signal, host, () => work(host, core, target))
-  const ask = (question: () => Promise<unknown>) => question().then(() => "ok", describeError)
+  const ask = (question: () => Promise<unknown>) =>
+    Promise.race([question().then(() => "ok", describeError), sleep(patienceMs, "no answer", { ref: false })])
   return {
     async ping() {
       const [database, queue] = await Promise.all([
