@@ -4,6 +4,7 @@ import { Readable } from "node:stream"
 import { buffer } from "node:stream/consumers"
 import { gzipSync } from "node:zlib"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
+import { run } from "../system/index.ts"
 import {
   type BuildFixture,
   type ContextFiles,
@@ -32,6 +33,22 @@ afterEach(async () => {
 })
 
 const base = "FROM naru/busybox\n"
+
+describe("a build on a full disk", () => {
+  it("says so, and the next one with room works", async () => {
+    const contexts = join(fixture.home, "builder/contexts")
+    await run({ command: "mount", args: ["-t", "tmpfs", "-o", "size=4k,nr_inodes=1", "tmpfs", contexts] })
+    try {
+      await expect(fixture.build({ Dockerfile: `${base}RUN true` })).rejects.toMatchObject({
+        code: "disk_full",
+        userMessage: expect.stringContaining("Free some space"),
+      })
+    } finally {
+      await run({ command: "umount", args: [contexts] })
+    }
+    await fixture.build({ Dockerfile: `${base}RUN true` })
+  })
+})
 
 describe("a Dockerfile that cannot be built", () => {
   it.each<[string, string, RegExp]>([

@@ -5,6 +5,7 @@ import { join } from "node:path"
 import { openKeyedLock } from "@naru/base/keyed-lock"
 import { openSemaphore } from "@naru/base/semaphore"
 import { hostPlatform } from "../images/index.ts"
+import { explainWriteError } from "../metadata/index.ts"
 import type { BuildEvent, Builder, BuildRequest } from "./build.ts"
 import { openBuildCache } from "./cache/build-cache.ts"
 import { openCacheHold } from "./cache/cache-hold.ts"
@@ -56,7 +57,8 @@ export async function openBuilder(parts: BuilderParts): Promise<Builder> {
       const queue = openEventQueue<BuildEvent>(mostUnreadEvents)
       const work = run(request, queue.push, signal).then(
         () => queue.end(),
-        (error: unknown) => queue.end(signal.aborted ? new BuildCanceled(error) : error),
+        (error: unknown) =>
+          queue.end(signal.aborted ? new BuildCanceled(error) : explainWriteError(error, join(home, "x"))),
       )
       try {
         yield* queue.read()
