@@ -1,9 +1,10 @@
 import { NaruError } from "@naru/base/errors"
 import type { Paths } from "@naru/base/paths"
-import { end, isAlive } from "./process-identity.ts"
+import { leaveMountNamespace } from "./mount-namespace.ts"
+import { end } from "./process-identity.ts"
 import { removeContainers } from "./remove-containers.ts"
 import type { Settings } from "./settings.ts"
-import { readState, removeState, type State } from "./state.ts"
+import { isAnythingLeft, readState, removeState } from "./state.ts"
 
 const graceMs = 60_000
 const partGraceMs = 10_000
@@ -29,7 +30,7 @@ class EngineNeeded extends NaruError {
 export async function down(settings: Settings, { containers }: { containers: boolean }): Promise<void> {
   const { paths } = settings
   const state = await readState(paths)
-  if (state === undefined || !(await isAnythingLeft(state))) {
+  if (state === undefined || !(await isAnythingLeft(paths))) {
     if (containers) throw new EngineNeeded()
     console.log("Naru does not run.")
     return
@@ -38,6 +39,7 @@ export async function down(settings: Settings, { containers }: { containers: boo
   await end(state.supervisor, "SIGTERM", graceMs)
   await endLeftovers(paths)
   await removeState(paths)
+  if (containers) await leaveMountNamespace(settings)
   console.log(containers ? "Naru is down." : "Naru is down; containers go on.")
 }
 
@@ -47,12 +49,6 @@ export async function endLeftovers(paths: Paths): Promise<void> {
   for (const part of Object.values(state?.parts ?? {}).reverse()) {
     await end(part.process, "SIGTERM", partGraceMs)
   }
-}
-
-async function isAnythingLeft({ supervisor, parts }: State): Promise<boolean> {
-  const processes = [supervisor, ...Object.values(parts).map((part) => part.process)]
-  const living = await Promise.all(processes.map(isAlive))
-  return living.includes(true)
 }
 
 async function removeAll(paths: Paths): Promise<number> {

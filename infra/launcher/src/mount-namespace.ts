@@ -25,6 +25,14 @@ export async function enterMountNamespace({ paths }: Settings): Promise<{ comman
   return { command: "nsenter", args: [`--mount=${file}`] }
 }
 
+/** Lets the namespace go, and with it every mount in it; for an instance whose containers are gone. */
+export async function leaveMountNamespace({ paths }: Pick<Settings, "paths">): Promise<void> {
+  const directory = join(paths.run, "ns")
+  for (const place of [join(directory, "mnt"), directory]) {
+    if (await isMounted(place)) await run({ command: "umount", args: [place] })
+  }
+}
+
 async function isMounted(path: string): Promise<boolean> {
   return succeeds("mountpoint", ["-q", path])
 }

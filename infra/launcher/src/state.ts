@@ -38,6 +38,14 @@ export async function readLivingState(paths: Paths): Promise<State | undefined> 
   return state !== undefined && (await isAlive(state.supervisor)) ? state : undefined
 }
 
+/** True while the supervisor or any part that it started lives. */
+export async function isAnythingLeft(paths: Paths): Promise<boolean> {
+  const state = await readState(paths)
+  if (state === undefined) return false
+  const processes = [state.supervisor, ...Object.values(state.parts).map((part) => part.process)]
+  return (await Promise.all(processes.map(isAlive))).includes(true)
+}
+
 export async function writeState(paths: Paths, state: State): Promise<void> {
   const file = fileOf(paths)
   await writeFile(`${file}.part`, JSON.stringify(state), { mode: 0o644 })

@@ -1,7 +1,7 @@
 import { isAlive } from "./process-identity.ts"
 import { readHealth } from "./read-health.ts"
 import type { Settings } from "./settings.ts"
-import { readLivingState } from "./state.ts"
+import { isAnythingLeft, readLivingState } from "./state.ts"
 
 interface PartStatus {
   name: string
@@ -31,7 +31,11 @@ export async function status(settings: Settings, { json }: { json: boolean }): P
     return isWell ? 0 : 1
   }
   if (state === undefined) {
-    console.log("Naru does not run. Start it with ./naru up")
+    console.log(
+      (await isAnythingLeft(settings.paths))
+        ? "Naru's supervisor was killed; its parts run on unwatched. Take over with ./naru up, or end them with ./naru down"
+        : "Naru does not run. Start it with ./naru up",
+    )
     return 1
   }
   console.log(`Naru ${state.phase === "ready" ? "is up" : "is starting"}: ${settings.url}`)

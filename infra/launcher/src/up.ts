@@ -75,7 +75,9 @@ async function runInForeground(
     )
     return writeState(paths, state)
   }
-  const options = { logDirectory: paths.logs, onChange: () => void save() }
+  // A full disk must not end the platform; the next change is written again.
+  const tell = (error: unknown) => console.error(`The state could not be written: ${describeError(error)}`)
+  const options = { logDirectory: paths.logs, onChange: () => void save().catch(tell) }
   const asked = stopAsked()
   await using undo = openUndo()
   undo.defer(() => removeState(paths))
