@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir, totalmem } from "node:os"
 import { join } from "node:path"
-import { afterEach, beforeEach, expect, test } from "vitest"
+import { afterEach, beforeEach, expect, test, vi } from "vitest"
 import { openCgroups } from "./cgroup.ts"
 import { weightOfShares } from "./cgroup-v2.ts"
 
@@ -109,7 +109,9 @@ test("freezing waits for the kernel to say that all stand still, and gives up wi
   control("cgroup.events", "populated 1\nfrozen 1\n")
   await openCgroups(root).freeze("/naru/one")
   expect(written("cgroup.freeze")).toBe("1")
+  const clock = vi.spyOn(performance, "now").mockReturnValueOnce(0).mockReturnValue(60_000)
   await expect(openCgroups(root).thaw("/naru/one")).rejects.toMatchObject({ code: "cgroup_stuck" })
+  clock.mockRestore()
 })
 
 test("killing writes the kernel's own switch", async () => {
