@@ -86,6 +86,13 @@ describe("a deployment's page", () => {
     expect(paint.text).not.toContain("Live in")
   })
 
+  it("says what still serves only of the newest failure: for an older one it may be another", () => {
+    const failure = { code: "build_failed", step: "build", message: "RUN ended with 1." }
+    const older = aDeployment({ id: "deployment-6", number: 6, state: "failed", failure })
+    expect(page(older).text).toContain("RUN ended with 1.")
+    expect(page(older).text).not.toContain("still serving")
+  })
+
   it("offers no deed to who may only look", () => {
     const buttons = page(aDeployment({ state: "building" }), { role: "viewer" }).texts("button")
     expect(buttons).not.toContain("Cancel")

@@ -64,7 +64,8 @@ describe("the history of a service", () => {
   })
 
   it("offers no way back to the release that serves", () => {
-    expect(waysBack(table([live]))).toEqual([])
+    const before = aDeployment({ id: "deployment-6", number: 6, state: "retired", release: live.release })
+    expect(waysBack(table([live, before]))).toEqual([])
   })
 
   it("offers no way back to what never served", () => {
