@@ -3,7 +3,6 @@ import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { describeError, isErrorOfKind, NaruError } from "@naru/base/errors"
 import { start } from "@naru/base/spawn"
-import { openUndo } from "@naru/base/undo"
 import { migrate, openDatabase } from "@naru/core/database"
 import { migrateQueue } from "@naru/core/jobs"
 import { createOwnerLink } from "@naru/core/users"
@@ -17,10 +16,10 @@ import { proxyPart, webPart, workerPart } from "./parts.ts"
 import { ensureDatabase, preparePostgres, privateDatabaseUrl, waitForDatabase } from "./postgres.ts"
 import { identify, isAlive } from "./process-identity.ts"
 import { readHealth } from "./read-health.ts"
+import { openRoster } from "./roster.ts"
 import { ensureSeeds } from "./seeds.ts"
 import type { Settings } from "./settings.ts"
-import { readLivingState, removeState, type State, writeState } from "./state.ts"
-import { type SupervisedPart, supervise } from "./supervise.ts"
+import { readLivingState } from "./state.ts"
 
 const wellTimeoutMs = 60_000
 
@@ -54,43 +53,11 @@ async function runInForeground(
 ): Promise<void> {
   const { paths } = settings
   await endLeftovers(paths)
-  const supervised: SupervisedPart[] = []
-  const self = await identify(process.pid)
-  if (self === undefined) throw new UpFailed("This process cannot be found in /proc")
-  const state: State = {
-    supervisor: self,
-    phase: "starting",
-    build: build.fingerprint,
-    port: settings.port,
-    parts: {},
-  }
-  const save = () => {
-    state.parts = Object.fromEntries(
-      supervised.flatMap((part) => {
-        const now = part.current()
-        return now
-          ? [[now.name, { process: now.process, startedAt: now.startedAt, restarts: now.restarts }]]
-          : []
-      }),
-    )
-    return writeState(paths, state)
-  }
-  // A full disk must not end the platform; the next change is written again.
-  const tell = (error: unknown) => console.error(`The state could not be written: ${describeError(error)}`)
-  const options = { logDirectory: paths.logs, onChange: () => void save().catch(tell) }
   const asked = stopAsked()
-  await using undo = openUndo()
-  undo.defer(() => removeState(paths))
-  const add = async (part: Parameters<typeof supervise>[0]) => {
-    const running = await supervise(part, options)
-    supervised.push(running)
-    undo.defer(() => running.stop())
-    await save()
-  }
-
+  await using roster = await openRoster(paths, { build: build.fingerprint, port: settings.port })
   const databaseUrl = databaseUrlOf(settings, credentials)
   if (settings.outsideDatabaseUrl === undefined) {
-    await add(await preparePostgres(settings, credentials.databasePassword))
+    await roster.add(await preparePostgres(settings, credentials.databasePassword))
     await ensureDatabase(settings, credentials.databasePassword)
   }
   await waitForDatabase(databaseUrl)
@@ -98,12 +65,11 @@ async function runInForeground(
   await migrateQueue(databaseUrl)
   await ensureSeeds(settings)
   const context = { settings, credentials, databaseUrl, build }
-  await add(await workerPart(context))
-  await add(await webPart(context))
-  await add(await proxyPart(context))
+  await roster.add(await workerPart(context))
+  await roster.add(await webPart(context))
+  await roster.add(await proxyPart(context))
   await waitUntilWell(settings)
-  state.phase = "ready"
-  await save()
+  await roster.ready()
   if (process.env.NARU_DETACHED === undefined) announce(settings, await ownerToken(databaseUrl))
   await asked
   console.log("Stopping Naru; containers go on.")
