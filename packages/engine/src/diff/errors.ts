@@ -35,6 +35,9 @@ export class LayerUnsupported extends NaruError {
   }
 }
 
+/** Names have no end that a person would want to read to: a pax header takes megabytes. */
+const longestShown = 300
+
 /** Makes the errors of one archive's entry. */
 export interface EntryErrors {
   escapes(reason: string): EntryEscapes
@@ -42,8 +45,9 @@ export interface EntryErrors {
 }
 
 export function entryErrorsOf(role: TarRole, entry: string): EntryErrors {
+  const shown = entry.length > longestShown ? `${entry.slice(0, longestShown)}…` : entry
   return {
-    escapes: (reason) => new EntryEscapes(role, entry, reason),
-    invalid: (reason) => new EntryInvalid(role, entry, reason),
+    escapes: (reason) => new EntryEscapes(role, shown, reason),
+    invalid: (reason) => new EntryInvalid(role, shown, reason),
   }
 }

@@ -47,6 +47,11 @@ describe("a layer that no file system can hold is refused as invalid, by the ent
     await expect(applying).rejects.toMatchObject({ code: "layer_invalid", kind: "invalid" })
     await expect(applying).rejects.toThrow(name)
   })
+
+  it("is told by the beginning of its name when that has no end", async () => {
+    const applying = apply(file("x".repeat(10_000), ""))
+    await expect(applying).rejects.toThrow(/"x{300}…"/)
+  })
 })
 
 describe("names", () => {
