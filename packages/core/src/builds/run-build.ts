@@ -42,10 +42,12 @@ export async function performBuild(
     const { outcome, ...result } = ended
     const event = outcome === "built" ? "succeed" : "fail"
     await moveBuild(database, { teamId, build, event, at: now(), result })
-    await retainBuilds({ database, queues, teamId }, { buildId, hostId })
   } catch (error) {
     await endAfter(error)
+    return current()
   }
+  // The build has ended whatever becomes of older ones: a failure here is tried again and changes nothing about it.
+  await retainBuilds({ database, queues, teamId }, { buildId, hostId: build.hostId })
   return current()
 
   async function endAfter(error: unknown): Promise<void> {
