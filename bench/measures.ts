@@ -65,7 +65,7 @@ export const measures: Measure[] = [
   {
     name: "50 detached starts, 8 at a time",
     unit: "1/s",
-    rounds: 5,
+    rounds: 20,
     promise: { atLeast: 5 },
     async run({ client, image }) {
       const ids: string[] = []
@@ -86,7 +86,7 @@ export const measures: Measure[] = [
   {
     name: "a 20-step Dockerfile, cold",
     unit: "ms",
-    rounds: 5,
+    rounds: 20,
     promise: { atMost: 0.3 },
     run: (engine) => build(engine, String(Math.random()), 1),
   },
@@ -100,7 +100,7 @@ export const measures: Measure[] = [
   {
     name: "engine and monitors with 10 containers",
     unit: "MiB",
-    rounds: 3,
+    rounds: 20,
     promise: { atMost: 0.8 },
     run: ({ client, image, memoryMiB }) => withContainers(client, image, 10, async () => memoryMiB()),
   },
