@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
@@ -35,6 +35,26 @@ describe("supervise", () => {
     if (running === undefined) throw new Error("the part does not run")
     await supervised.stop()
     expect(await isAlive(running.process)).toBe(false)
+    expect(supervised.current()).toBeUndefined()
+  })
+
+  it("tries again when the program cannot be started for a while", async () => {
+    const program = join(directory, "program")
+    await writeFile(program, "#!/bin/sh\nexec sleep 60\n", { mode: 0o755 })
+    const supervised = await supervise({ ...part(""), command: program, args: [] }, quiet())
+    await rename(program, `${program}.away`)
+    process.kill(supervised.current()?.process.pid ?? 0, "SIGKILL")
+    await expect.poll(() => supervised.current()).toBeUndefined()
+    await rename(`${program}.away`, program)
+    await expect.poll(() => supervised.current()?.restarts, { timeout: 10_000 }).toBeGreaterThan(0)
+    await supervised.stop()
+  })
+
+  it("stops for good when it is asked to while the part starts again", async () => {
+    const supervised = await supervise(part("exec sleep 60"), quiet())
+    const first = supervised.current()
+    process.kill(first?.process.pid ?? 0, "SIGKILL")
+    await supervised.stop()
     expect(supervised.current()).toBeUndefined()
   })
 

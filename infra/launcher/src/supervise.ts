@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { NaruError } from "@naru/base/errors"
+import { describeError, NaruError } from "@naru/base/errors"
 import { start } from "@naru/base/spawn"
 import type { Part } from "./part.ts"
 import { openPartLog, type PartLog } from "./part-log.ts"
@@ -41,70 +41,96 @@ export interface SuperviseOptions {
   onChange(): void
 }
 
+/** Where a part is in its life; shared by the one who keeps it and the one who stops it. */
+interface Life {
+  running: RunningPart | undefined
+  restarts: number
+  stopping: boolean
+}
+
+interface Launched {
+  identity: ProcessIdentity
+  ended: Promise<string>
+}
+
 /** Starts a part, waits until it is ready and keeps it running. Throws {@link PartFailed}. */
 export async function supervise(
   part: Part,
   { logDirectory, onChange }: SuperviseOptions,
 ): Promise<SupervisedPart> {
   const log = await openPartLog(logDirectory, part.name)
-  let running: RunningPart | undefined
-  let restarts = 0
-  let stopping = false
-
-  const launch = async () => {
-    const child = await start({
-      command: part.command,
-      args: part.args,
-      env: part.env,
-      outputFd: log.fd,
-      cwd: part.cwd ?? "/",
-      ...(part.account && part.account),
-    })
-    const process = (await identify(child.pid)) ?? { pid: child.pid, startTime: "" }
-    running = { name: part.name, process, startedAt: new Date().toISOString(), restarts }
-    onChange()
-    return { identity: process, ended: child.ended }
-  }
-
-  const keep = async (ended: Promise<string>) => {
-    let startedAt = Date.now()
-    let pauseMs = 0
-    let life = ended
-    for (;;) {
-      await life
-      running = undefined
-      if (stopping) return
-      if (Date.now() - startedAt > steadyAfterMs) pauseMs = 0
-      await sleep(pauseMs)
-      if (stopping) return
-      pauseMs = nextPause(pauseMs)
-      startedAt = Date.now()
-      restarts += 1
-      life = (await launch()).ended
-    }
-  }
-
+  const life: Life = { running: undefined, restarts: 0, stopping: false }
+  const launch = () => launchPart(part, { life, outputFd: log.fd, onChange })
   const first = await launch()
   await requireReady(part, first, logDirectory)
-  const kept = keep(first.ended)
+  const kept = keep(part, { life, first, launch })
   const rotation = setInterval(() => void rotate(log), 60_000)
   return {
-    current: () => running,
+    current: () => life.running,
     async stop() {
-      stopping = true
+      life.stopping = true
       clearInterval(rotation)
-      if (running) await end(running.process, part.stopSignal ?? "SIGTERM", stopGraceMs)
+      if (life.running) await end(life.running.process, part.stopSignal ?? "SIGTERM", stopGraceMs)
       await kept
       await log.close()
     },
   }
 }
 
-async function requireReady(
+async function launchPart(
   part: Part,
-  first: { identity: ProcessIdentity; ended: Promise<string> },
-  logDirectory: string,
+  { life, outputFd, onChange }: { life: Life; outputFd: number; onChange: () => void },
+): Promise<Launched> {
+  const child = await start({
+    command: part.command,
+    args: part.args,
+    env: part.env,
+    outputFd,
+    cwd: part.cwd ?? "/",
+    ...(part.account && part.account),
+  })
+  // Whoever stops the part saw nothing to end while it was on its way up.
+  if (life.stopping) child.signal("SIGKILL")
+  const identity = (await identify(child.pid)) ?? { pid: child.pid, startTime: "" }
+  life.running = {
+    name: part.name,
+    process: identity,
+    startedAt: new Date().toISOString(),
+    restarts: life.restarts,
+  }
+  onChange()
+  return { identity, ended: child.ended }
+}
+
+/** Starts the part again whenever it has ended, until it is to stop. */
+async function keep(
+  part: Part,
+  { life, first, launch }: { life: Life; first: Launched; launch: () => Promise<Launched> },
 ): Promise<void> {
+  let startedAt = Date.now()
+  let pauseMs = 0
+  let current: Launched | undefined = first
+  for (;;) {
+    await current?.ended
+    life.running = undefined
+    if (life.stopping) return
+    if (Date.now() - startedAt > steadyAfterMs) pauseMs = 0
+    await sleep(pauseMs)
+    if (life.stopping) return
+    pauseMs = nextPause(pauseMs)
+    startedAt = Date.now()
+    life.restarts += 1
+    try {
+      current = await launch()
+    } catch (error) {
+      // A host short of memory or processes cannot start it now; the next turn tries again.
+      console.error(`${part.name} could not be started again: ${describeError(error)}`)
+      current = undefined
+    }
+  }
+}
+
+async function requireReady(part: Part, first: Launched, logDirectory: string): Promise<void> {
   const reason = await waitUntilReady(part, first.ended)
   if (reason === undefined) return
   await end(first.identity, "SIGKILL", 0)
