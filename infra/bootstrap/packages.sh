@@ -1,7 +1,7 @@
 # What Naru takes from the distribution. Sourced by ./naru.
 
 RUN_PACKAGES="crun conmon nftables libnftables1 libseccomp2 iproute2 golang-github-containers-common tini busybox-static
-  postgresql caddy git ca-certificates isal kmod procps xz-utils"
+  postgresql caddy git ca-certificates isal kmod procps bzip2 xz-utils"
 TEST_PACKAGES="chromium redis-server mmdebstrap python3"
 
 is_installed() {

@@ -60,10 +60,13 @@ describe("openEngine", () => {
     const typeOf = (path: string) =>
       execFileSync("stat", ["-f", "-c", "%T", path], { encoding: "utf8" }).trim()
     expect(typeOf(options("a").run)).toBe("tmpfs")
-    mkdirSync(options("disk").run, { recursive: true })
-    writeFileSync(join(options("disk").run, "something"), "")
-    const engine = await open("disk")
+    // /tmp may be in memory itself; /var/tmp is not.
+    const disk = mkdtempSync("/var/tmp/naru-e")
+    writeFileSync(join(disk, "something"), "")
+    const engine = await openEngine({ ...options("disk"), run: disk })
     expect((await engine.info()).warnings[0]).toMatch(/is not on tmpfs: secrets/)
+    await engine.close()
+    clearDirectory(disk)
   })
 
   it("closes what it opened when a part cannot open", async () => {

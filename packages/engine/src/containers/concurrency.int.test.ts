@@ -31,6 +31,8 @@ describe("deeds at the same time on one container", () => {
 
   it("stop it once, and tell everyone", async () => {
     const { id } = await fixture.start()
+    // Before its init listens, PID 1 takes no signal.
+    await expect.poll(async () => (await fixture.containers.top(id)).processes.length).toBe(2)
     const stopping = await Promise.all(
       [1, 2, 3].map(() => fixture.containers.stop(id, { timeoutSeconds: 5 })),
     )
